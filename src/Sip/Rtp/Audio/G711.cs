@@ -1,0 +1,103 @@
+namespace Sip.Rtp.Audio;
+
+/// <summary>ITU-T G.711: µ-law and A-law at 8 kHz, one byte per sample, by table.</summary>
+public static class G711
+{
+    /// <summary>µ-law for no sound.</summary>
+    public const byte MuLawSilence = 0xFF;
+
+    /// <summary>A-law for no sound.</summary>
+    public const byte ALawSilence = 0xD5;
+
+    private const int MuLawBias = 0x84;
+    private const int MuLawClip = 32635;
+
+    private static readonly short[] MuLawLinear = Table(ExpandMuLaw);
+    private static readonly short[] ALawLinear = Table(ExpandALaw);
+    private static readonly byte[] MuToA = Table(code => CompressALaw(MuLawLinear[code]));
+    private static readonly byte[] AToMu = Table(code => CompressMuLaw(ALawLinear[code]));
+
+    // 14 significant bits decide a µ-law code, 13 an A-law code: the tables are indexed by the sample without its idle low bits.
+    private static readonly byte[] MuLawCodes = Codes(1 << 14, 2, CompressMuLaw);
+    private static readonly byte[] ALawCodes = Codes(1 << 13, 3, CompressALaw);
+
+    /// <summary>The 16-bit sample of a µ-law byte.</summary>
+    public static short DecodeMuLaw(byte code) => MuLawLinear[code];
+
+    /// <summary>The 16-bit sample of an A-law byte.</summary>
+    public static short DecodeALaw(byte code) => ALawLinear[code];
+
+    /// <summary>The µ-law byte of a 16-bit sample.</summary>
+    public static byte EncodeMuLaw(short sample) => MuLawCodes[(ushort)sample >> 2];
+
+    /// <summary>The A-law byte of a 16-bit sample.</summary>
+    public static byte EncodeALaw(short sample) => ALawCodes[(ushort)sample >> 3];
+
+    /// <summary>Turns µ-law into A-law in place.</summary>
+    public static void MuLawToALaw(Span<byte> payload) => Translate(payload, MuToA);
+
+    /// <summary>Turns A-law into µ-law in place.</summary>
+    public static void ALawToMuLaw(Span<byte> payload) => Translate(payload, AToMu);
+
+    private static void Translate(Span<byte> payload, ReadOnlySpan<byte> table)
+    {
+        table = table[..256];
+        foreach (ref var code in payload)
+            code = table[code];
+    }
+
+    private static short ExpandMuLaw(byte code)
+    {
+        var bits = ~code;
+        var magnitude = (((bits & 0x0F) << 3) + MuLawBias << (bits >> 4 & 0x07)) - MuLawBias;
+        return (short)((bits & 0x80) != 0 ? -magnitude : magnitude);
+    }
+
+    private static short ExpandALaw(byte code)
+    {
+        var bits = code ^ 0x55;
+        var segment = bits >> 4 & 0x07;
+        var magnitude = ((bits & 0x0F) << 4) + 8;
+        if (segment > 0)
+            magnitude = magnitude + 0x100 << segment - 1;
+
+        return (short)((bits & 0x80) != 0 ? magnitude : -magnitude);
+    }
+
+    private static byte CompressMuLaw(short sample)
+    {
+        var magnitude = Math.Min(Magnitude(sample), MuLawClip) + MuLawBias;
+        var segment = 24 - int.LeadingZeroCount(magnitude);
+        var code = segment << 4 | magnitude >> segment + 3 & 0x0F;
+        return (byte)~(sample < 0 ? code | 0x80 : code);
+    }
+
+    private static byte CompressALaw(short sample)
+    {
+        var magnitude = Magnitude(sample) >> 3;
+        var segment = Math.Max(27 - int.LeadingZeroCount(magnitude), 0);
+        var code = segment << 4 | magnitude >> Math.Max(segment, 1) & 0x0F;
+        return (byte)((sample < 0 ? code : code | 0x80) ^ 0x55);
+    }
+
+    // A negative sample is folded by its complement, so that its decision levels mirror those of the positive side.
+    private static int Magnitude(short sample) => sample < 0 ? ~sample : sample;
+
+    private static T[] Table<T>(Func<byte, T> entry)
+    {
+        var table = new T[256];
+        for (var code = 0; code < table.Length; code++)
+            table[code] = entry((byte)code);
+
+        return table;
+    }
+
+    private static byte[] Codes(int count, int shift, Func<short, byte> compress)
+    {
+        var codes = new byte[count];
+        for (var i = 0; i < count; i++)
+            codes[i] = compress((short)(i << shift));
+
+        return codes;
+    }
+}
