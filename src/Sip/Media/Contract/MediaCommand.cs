@@ -56,4 +56,7 @@ public abstract record MediaCommand
 
     /// <summary>Asks for one <see cref="MediaEvent.PortListed"/> per open port and <see cref="MediaEvent.ListEnded"/>. Done unasked for a gateway that connects.</summary>
     public sealed record ListPorts : MediaCommand;
+
+    /// <summary>Closes every port and ends the engine.</summary>
+    public sealed record Shutdown : MediaCommand;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Sip.Rtp;
 
 namespace Sip.Media;
 
@@ -16,6 +17,9 @@ public sealed record PortSettings
 
     /// <summary>The peer's RTCP address (<c>a=rtcp</c>, RFC 3605). Null: the port after <see cref="Remote"/>.</summary>
     public IPEndPoint? RemoteRtcp { get; init; }
+
+    /// <summary>Where the peer's SIP comes from: a phone behind a NAT mostly sends its voice from there too. Null: not known.</summary>
+    public IPAddress? Signalling { get; init; }
 
     /// <summary>RTP and RTCP share one port (RFC 5761).</summary>
     public bool RtcpMux { get; init; }

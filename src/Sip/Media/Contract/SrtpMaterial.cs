@@ -1,16 +1,7 @@
 using System.Security.Cryptography;
+using Sip.Rtp.Srtp;
 
 namespace Sip.Media;
-
-/// <summary>The SRTP suites of RFC 4568 section 6.2 that a port can run.</summary>
-public enum SrtpSuite
-{
-    /// <summary>AES_CM_128_HMAC_SHA1_80: an authentication tag of 80 bits.</summary>
-    AesCm128HmacSha1Tag80,
-
-    /// <summary>AES_CM_128_HMAC_SHA1_32: an RTP authentication tag of 32 bits; RTCP keeps 80.</summary>
-    AesCm128HmacSha1Tag32,
-}
 
 /// <summary>The suite, master key and master salt of one direction (RFC 4568 section 6.1). Its text form never shows the key.</summary>
 public sealed class SrtpMaterial : IEquatable<SrtpMaterial>
@@ -47,6 +38,24 @@ public sealed class SrtpMaterial : IEquatable<SrtpMaterial>
     /// <inheritdoc/>
     public override int GetHashCode() => (int)Suite;
 
+    /// <summary>A new context that seals with these keys.</summary>
+    internal SrtpContext ForSending()
+    {
+        using var keys = Keys();
+        return SrtpContext.ForSending(keys);
+    }
+
+    /// <summary>A new context that opens with these keys, after one whose key the peer used before.</summary>
+    internal SrtpContext ForReceiving(SrtpContext? predecessor)
+    {
+        using var keys = Keys();
+        return SrtpContext.ForReceiving(keys, predecessor);
+    }
+
     /// <summary>The suite only.</summary>
     public override string ToString() => Suite.ToString();
+
+    private SrtpKeys Keys() => SrtpKeys.TryCreate(Suite, _keyAndSalt, out var keys) && keys is not null
+        ? keys
+        : throw new InvalidOperationException("A suite without a key length of ours.");
 }
