@@ -1,0 +1,181 @@
+using System.Net;
+using System.Text;
+
+namespace Sip.Messages;
+
+/// <summary>
+/// Changed copies of a message. What is not changed keeps its order and its bytes. Values go through the same check as in
+/// <see cref="SipWriter"/>.
+/// </summary>
+public static class SipRewriting
+{
+    /// <summary>The request as it arrived from <paramref name="source"/>: <c>received</c> and <c>rport</c> filled into its top Via (RFC 3261 section 18.2.1, RFC 3581 section 4).</summary>
+    public static SipRequest WithReceived(this SipRequest request, IPEndPoint source)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(source);
+        var via = request.TopVia;
+        if (!via.IsValid)
+            return request;
+
+        var address = source.Address.IsIPv4MappedToIPv6 ? source.Address.MapToIPv4() : source.Address;
+        var sameHost = IPAddress.TryParse(Encoding.ASCII.GetString(via.Host), out var sentBy) && sentBy.Equals(address);
+        if (sameHost && !via.HasRPort && via.Received.IsEmpty)
+            return request;
+
+        var text = new StringBuilder(Encoding.UTF8.GetString(via.Value[..(via.Value.Length - via.Parameters.Raw.Length)]).TrimEnd());
+        foreach (var one in via.Parameters)
+        {
+            if (Grammar.SameText(one.Name, "received"u8) || Grammar.SameText(one.Name, "rport"u8))
+                continue;
+            text.Append(';').Append(Encoding.UTF8.GetString(one.Name));
+            if (one.HasValue)
+                text.Append('=').Append(one.IsQuoted ? NameAddress.Quoted(one.Text()) : Encoding.UTF8.GetString(one.Value));
+        }
+
+        text.Append(";received=").Append(address);
+        if (via.HasRPort)
+            text.Append(";rport=").Append(source.Port);
+
+        return request.WithTopValue(HeaderName.Via, text.ToString());
+    }
+
+    /// <summary>The request with one more Via on top.</summary>
+    public static SipRequest WithVia(this SipRequest request, string via) => Rewrite(request, null, writer =>
+    {
+        writer.Add(HeaderName.Via, via);
+        CopyAll(writer, request);
+    });
+
+    /// <summary>The request with these Route values, topmost first, in place of those it had; an empty list takes them away.</summary>
+    public static SipRequest WithRoutes(this SipRequest request, IReadOnlyList<string> routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        return Rewrite(request, null, writer =>
+        {
+            var written = false;
+            foreach (var line in request.Headers)
+            {
+                if (line.Id is HeaderName.Route)
+                    continue;
+
+                // After the Vias is where proxies put them.
+                if (line.Id is not HeaderName.Via && !written)
+                {
+                    written = true;
+                    foreach (var route in routes)
+                        writer.Add(HeaderName.Route, route);
+                }
+
+                if (!IsWrittenByEnd(line.Id))
+                    writer.CopyLine(line);
+            }
+        });
+    }
+
+    /// <summary>The request with another Request-URI.</summary>
+    public static SipRequest WithRequestUri(this SipRequest request, string uri) =>
+        Rewrite(request, uri, writer => CopyAll(writer, request));
+
+    /// <summary>The request with this Max-Forwards.</summary>
+    public static SipRequest WithMaxForwards(this SipRequest request, int hops) =>
+        request.With(HeaderName.MaxForwards, hops.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>The request with this header once, at the place of its first line or at the end; its other lines are gone.</summary>
+    public static SipRequest With(this SipRequest request, HeaderName name, string value) =>
+        Rewrite(request, null, writer => Replace(writer, request, name, value));
+
+    /// <summary>The response with this header once, at the place of its first line or at the end; its other lines are gone.</summary>
+    public static SipResponse With(this SipResponse response, HeaderName name, string value) =>
+        Rewrite(response, writer => Replace(writer, response, name, value));
+
+    /// <summary>The request without any line of this header.</summary>
+    public static SipRequest Without(this SipRequest request, HeaderName name) =>
+        Rewrite(request, null, writer => CopyAll(writer, request, except: name));
+
+    /// <summary>The response without any line of this header.</summary>
+    public static SipResponse Without(this SipResponse response, HeaderName name) =>
+        Rewrite(response, writer => CopyAll(writer, response, except: name));
+
+    /// <summary>The response without its topmost Via value, as a proxy passes it back.</summary>
+    public static SipResponse WithoutTopVia(this SipResponse response) =>
+        Rewrite(response, writer => CopyWithTop(writer, response, HeaderName.Via, null));
+
+    private static SipRequest WithTopValue(this SipRequest request, HeaderName name, string value) =>
+        Rewrite(request, null, writer => CopyWithTop(writer, request, name, value));
+
+    private static SipRequest Rewrite(SipRequest request, string? uri, Action<SipWriter> headers)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var writer = uri is null ? SipWriter.Request(request.Method, request.RequestUri) : SipWriter.Request(request.Method, uri);
+        headers(writer);
+        return writer.Body(request.Text(HeaderName.ContentType) ?? "", request.BodyBytes).ToRequest();
+    }
+
+    private static SipResponse Rewrite(SipResponse response, Action<SipWriter> headers)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        var writer = SipWriter.StatusLine(response.StatusCode, Encoding.UTF8.GetString(response.ReasonPhrase));
+        headers(writer);
+        return writer.Body(response.Text(HeaderName.ContentType) ?? "", response.BodyBytes).ToResponse();
+    }
+
+    private static bool IsWrittenByEnd(HeaderName name) => name is HeaderName.ContentType or HeaderName.ContentLength;
+
+    private static void CopyAll(SipWriter writer, SipMessage message, HeaderName except = HeaderName.Unknown)
+    {
+        foreach (var line in message.Headers)
+        {
+            if (!IsWrittenByEnd(line.Id) && (line.Id is HeaderName.Unknown || line.Id != except))
+                writer.CopyLine(line);
+        }
+    }
+
+    private static void Replace(SipWriter writer, SipMessage message, HeaderName name, string value)
+    {
+        var written = false;
+        foreach (var line in message.Headers)
+        {
+            if (IsWrittenByEnd(line.Id))
+                continue;
+
+            if (line.Id != name)
+            {
+                writer.CopyLine(line);
+            }
+            else if (!written)
+            {
+                writer.Add(name, value);
+                written = true;
+            }
+        }
+
+        if (!written)
+            writer.Add(name, value);
+    }
+
+    /// <summary>Copies everything, with the first value of one list header replaced or, for null, taken away.</summary>
+    private static void CopyWithTop(SipWriter writer, SipMessage message, HeaderName name, string? value)
+    {
+        var done = false;
+        foreach (var line in message.Headers)
+        {
+            if (IsWrittenByEnd(line.Id))
+                continue;
+
+            if (done || line.Id != name)
+            {
+                writer.CopyLine(line);
+                continue;
+            }
+
+            done = true;
+            if (value is not null)
+                writer.Add(name, value);
+
+            var comma = Grammar.IndexOutside(line.Value, (byte)',');
+            if (comma < line.Value.Length)
+                writer.Add(name, Grammar.Trim(line.Value[(comma + 1)..]));
+        }
+    }
+}
