@@ -281,7 +281,10 @@ public sealed record MediaNegotiator
     {
         description = OwnDescription.Compose(local, media, SessionId, Version);
         if (LastSent is not null && SdpWriter.ToBytes(description).AsSpan().SequenceEqual(SdpWriter.ToBytes(LastSent)))
+        {
+            description = LastSent;
             return this;
+        }
 
         var version = Version + 1;
         description = OwnDescription.Compose(local, media, SessionId, version);
