@@ -3,7 +3,10 @@ namespace Sip.Rtp;
 /// <summary>How far a leg trusts the source address of packets (RFC 7362).</summary>
 public enum LatchPolicy
 {
-    /// <summary>A trunk: packets come from the signalled host, and we send to the signalled address and nowhere else.</summary>
+    /// <summary>
+    /// A trunk: packets come from the signalled address and port, or, when they pass SRTP authentication, from another port of
+    /// the same host. We send to the signalled address and nowhere else.
+    /// </summary>
     Locked,
 
     /// <summary>A phone on our network: packets come from the signalled host; the port may turn out to be another one.</summary>
@@ -136,8 +139,7 @@ public sealed class RtpLatch
     public void GrantSending() => _sendingGranted = true;
 
     /// <summary>False when this source can never be accepted, whatever the packet: it need not even be decrypted.</summary>
-    public bool IsEligible(MediaAddress source) =>
-        _policy is LatchPolicy.Nat || source.IsSameHost(_signalled) || source.IsSameHost(_resumable);
+    public bool IsEligible(MediaAddress source) => (IsLocked && source == _learned) || RankOf(source) is not Rank.None;
 
     /// <summary>Counts a packet dropped before <see cref="See"/>: not eligible, or not authentic.</summary>
     public void CountStranger() => Strangers++;
@@ -192,7 +194,7 @@ public sealed class RtpLatch
     {
         if (source == _signalled)
             return Rank.Exact;
-        if (source.IsSameHost(_signalled))
+        if (source.IsSameHost(_signalled) && (_secure || _policy is not LatchPolicy.Locked))
             return Rank.SameHost;
         if (_policy is not LatchPolicy.Nat)
             return Rank.None;

@@ -1,5 +1,15 @@
 namespace Sip.Rtp.Audio;
 
+/// <summary>The two laws of G.711.</summary>
+public enum G711Law
+{
+    /// <summary>µ-law: PCMU.</summary>
+    Mu,
+
+    /// <summary>A-law: PCMA.</summary>
+    A,
+}
+
 /// <summary>ITU-T G.711: µ-law and A-law at 8 kHz, one byte per sample, by table.</summary>
 public static class G711
 {
@@ -32,6 +42,37 @@ public static class G711
 
     /// <summary>The A-law byte of a 16-bit sample.</summary>
     public static byte EncodeALaw(short sample) => ALawCodes[(ushort)sample >> 3];
+
+    /// <summary>The byte for no sound.</summary>
+    public static byte Silence(G711Law law) => law is G711Law.Mu ? MuLawSilence : ALawSilence;
+
+    /// <summary>The 16-bit sample of a byte.</summary>
+    public static short Decode(G711Law law, byte code) => law is G711Law.Mu ? DecodeMuLaw(code) : DecodeALaw(code);
+
+    /// <summary>The byte of a 16-bit sample.</summary>
+    public static byte Encode(G711Law law, short sample) => law is G711Law.Mu ? EncodeMuLaw(sample) : EncodeALaw(sample);
+
+    /// <summary>Decodes as many bytes as fit.</summary>
+    public static int Decode(G711Law law, ReadOnlySpan<byte> codes, Span<short> samples)
+    {
+        var count = Math.Min(codes.Length, samples.Length);
+        ReadOnlySpan<short> table = law is G711Law.Mu ? MuLawLinear : ALawLinear;
+        table = table[..256];
+        for (var i = 0; i < count; i++)
+            samples[i] = table[codes[i]];
+
+        return count;
+    }
+
+    /// <summary>Encodes as many samples as fit.</summary>
+    public static int Encode(G711Law law, ReadOnlySpan<short> samples, Span<byte> codes)
+    {
+        var count = Math.Min(codes.Length, samples.Length);
+        for (var i = 0; i < count; i++)
+            codes[i] = Encode(law, samples[i]);
+
+        return count;
+    }
 
     /// <summary>Turns µ-law into A-law in place.</summary>
     public static void MuLawToALaw(Span<byte> payload) => Translate(payload, MuToA);
