@@ -158,6 +158,26 @@ internal static class Grammar
         return value;
     }
 
+    /// <summary>True when escaped text spells this plain ASCII text, in any case.</summary>
+    public static bool SameUnescaped(ReadOnlySpan<byte> escaped, ReadOnlySpan<byte> plain)
+    {
+        if (escaped.IndexOf((byte)'%') < 0)
+            return false;
+
+        var at = 0;
+        var matched = 0;
+        while (at < escaped.Length)
+        {
+            var one = NextUnescaped(escaped, ref at, out _);
+            if (matched == plain.Length || Lower(one) != Lower(plain[matched++]))
+                return false;
+        }
+
+        return matched == plain.Length;
+    }
+
+    public static byte Lower(byte one) => one is >= (byte)'A' and <= (byte)'Z' ? (byte)(one | 0x20) : one;
+
     private static int HexValue(byte digit) => digit switch
     {
         >= (byte)'0' and <= (byte)'9' => digit - '0',

@@ -4,13 +4,14 @@ namespace Sip.Messages;
 
 /// <summary>
 /// One pass over start line and header lines (RFC 3261 section 7). It goes on after a fault, as far as it can, so that a broken request
-/// can be answered from the headers that are readable.
+/// can be answered from the headers that are readable. A message of our own is not held to the limits on single parts: they guard
+/// the way in.
 /// </summary>
 internal static class HeadReader
 {
     private static readonly SearchValues<byte> LineBreaks = SearchValues.Create("\r\n"u8);
 
-    public static void Read(ReadOnlySpan<byte> message, Span<HeaderRef> headers, ref SipHead head)
+    public static void Read(ReadOnlySpan<byte> message, Span<HeaderRef> headers, ref SipHead head, bool isOurs = false)
     {
         head = new() { ContentLength = -1 };
         if (message.Length > SipLimits.MessageBytes)
@@ -21,6 +22,8 @@ internal static class HeadReader
 
         var next = ReadLineEnd(message, 0, out var lineEnd, ref head);
         ReadStartLine(message[..lineEnd], ref head);
+        if (head.UriLength > SipLimits.RequestUriBytes && !isOurs)
+            head.Fail(SipParseError.RequestUriTooLong);
 
         var seenOnce = 0;
         while (true)
@@ -37,6 +40,8 @@ internal static class HeadReader
             if (lineEnd == start)
             {
                 head.BodyStart = next;
+                if (next > SipLimits.HeadBytes && !isOurs)
+                    head.Fail(SipParseError.HeaderTooLong);
                 return;
             }
 
@@ -46,7 +51,7 @@ internal static class HeadReader
                 next = ReadLineEnd(message, next, out lineEnd, ref head);
             }
 
-            ReadHeader(message, start, lineEnd, headers, ref head, ref seenOnce);
+            ReadHeader(message, start, lineEnd, headers, isOurs, ref head, ref seenOnce);
         }
     }
 
@@ -127,13 +132,11 @@ internal static class HeadReader
         head.UriStart = methodEnd + 1;
         head.UriLength = uriEnd - head.UriStart;
         var uri = line.Slice(head.UriStart, head.UriLength);
-        if (uri.Length > SipLimits.RequestUriBytes)
-            head.Fail(SipParseError.RequestUriTooLong);
-        else if (uri.IsEmpty || uri.ContainsAny((byte)' ', (byte)'\t'))
+        if (uri.IsEmpty || uri.ContainsAny((byte)' ', (byte)'\t'))
             head.Fail(SipParseError.RequestUri);
     }
 
-    private static void ReadHeader(ReadOnlySpan<byte> message, int start, int end, Span<HeaderRef> headers, ref SipHead head, ref int seenOnce)
+    private static void ReadHeader(ReadOnlySpan<byte> message, int start, int end, Span<HeaderRef> headers, bool isOurs, ref SipHead head, ref int seenOnce)
     {
         var line = message[start..end];
         var colon = line.IndexOf((byte)':');
@@ -146,7 +149,7 @@ internal static class HeadReader
 
         var valueStart = Grammar.SkipWhite(line, colon + 1);
         var value = Grammar.Trim(line[valueStart..]);
-        if (name.Length > SipLimits.HeaderNameBytes || value.Length > SipLimits.HeaderValueBytes)
+        if (name.Length > SipLimits.HeaderNameBytes || (value.Length > SipLimits.HeaderValueBytes && !isOurs))
         {
             head.Fail(SipParseError.HeaderTooLong);
             return;

@@ -21,8 +21,11 @@ public static class SipLimits
     /// <summary>Bytes of the Request-URI; the longest in RFC 4475 is under 1 KB.</summary>
     public const int RequestUriBytes = 4 * 1024;
 
-    /// <summary>Via values. Max-Forwards starts at 70, but no office path has more than a handful of hops.</summary>
-    public const int Vias = 16;
+    /// <summary>Bytes of start line and headers together: with the largest body they leave 4 KB of a message for what is added on its way.</summary>
+    public const int HeadBytes = 28 * 1024;
+
+    /// <summary>Via values: as many as a request that starts with Max-Forwards 70 can gather; the longest of RFC 4475 has 34.</summary>
+    public const int Vias = 70;
 
     /// <summary>Values of Route, Record-Route, Path or Service-Route.</summary>
     public const int Routes = 32;
@@ -30,7 +33,7 @@ public static class SipLimits
     /// <summary>Bytes of a body, checked against Content-Length before anything is kept. SDP with video and candidates stays under 8 KB.</summary>
     public const int BodyBytes = 32 * 1024;
 
-    /// <summary>The largest CSeq number: less than 2^31 (RFC 3261 section 8.1.1.5).</summary>
+    /// <summary>The largest CSeq number of our own: less than 2^31 (RFC 3261 section 8.1.1.5). Up to 2^32 - 1 is accepted from others.</summary>
     public const uint CSeq = int.MaxValue;
 
     /// <summary>The largest Max-Forwards (RFC 3261 section 20.22).</summary>

@@ -101,7 +101,8 @@ internal static class SipMessageCheck
     }
 
     private static bool IsAddress(ReadOnlySpan<byte> value) =>
-        NameAddressView.TryParse(value, out var address) && address.Uri.IsValid && address.Parameters.AreWellFormed();
+        NameAddressView.TryParse(value, out var address) && address.Uri.IsValid && address.Parameters.AreWellFormed()
+        && address.UriText.Length <= SipLimits.RequestUriBytes;
 
     private static SipParseError CheckAddresses(HeaderValues values, SipParseError error)
     {
@@ -121,7 +122,8 @@ internal static class SipMessageCheck
     {
         foreach (var value in contacts)
         {
-            if (!NameAddressView.TryParse(value, out var contact) || (!contact.IsStar && !contact.Uri.IsValid))
+            if (!NameAddressView.TryParse(value, out var contact) || (!contact.IsStar && !contact.Uri.IsValid)
+                || contact.UriText.Length > SipLimits.RequestUriBytes)
                 return SipParseError.Contact;
 
             // An address with a question mark or comma must stand in brackets (section 20); what follows would be misread.

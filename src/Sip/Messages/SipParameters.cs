@@ -1,10 +1,15 @@
+using System.Text;
+
 namespace Sip.Messages;
 
 /// <summary>One parameter: <c>lr</c>, <c>branch=z9hG4bK7</c> or <c>text="No answer"</c>.</summary>
 public readonly ref struct SipParameter
 {
-    internal SipParameter(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, bool hasValue, bool isQuoted)
+    private readonly bool _isUri;
+
+    internal SipParameter(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, bool hasValue, bool isQuoted, bool isUri)
     {
+        _isUri = isUri;
         Name = name;
         Value = value;
         HasValue = hasValue;
@@ -23,8 +28,13 @@ public readonly ref struct SipParameter
     /// <summary>True when the value stood in quotes.</summary>
     public bool IsQuoted { get; }
 
-    /// <summary>The value as text, without backslash escapes.</summary>
-    public string Text() => IsQuoted ? Grammar.Unquoted(Value) : System.Text.Encoding.UTF8.GetString(Value);
+    /// <summary>The value as text: without backslash escapes, in an address without percent escapes.</summary>
+    public string Text() => this switch
+    {
+        { IsQuoted: true } => Grammar.Unquoted(Value),
+        { _isUri: true } => Grammar.Unescaped(Value),
+        _ => Encoding.UTF8.GetString(Value),
+    };
 }
 
 /// <summary>
@@ -35,14 +45,21 @@ public ref struct SipParameters
 {
     private readonly ReadOnlySpan<byte> _all;
     private readonly byte _separator;
+    private readonly bool _isUri;
     private ReadOnlySpan<byte> _rest;
 
     /// <summary>The parameters in this text, which may or may not begin with the separator.</summary>
     public SipParameters(ReadOnlySpan<byte> text, byte separator = (byte)';')
+        : this(text, separator, isUri: false)
+    {
+    }
+
+    internal SipParameters(ReadOnlySpan<byte> text, byte separator, bool isUri)
     {
         _all = text;
         _rest = text;
         _separator = separator;
+        _isUri = isUri;
     }
 
     /// <summary>The parameter the enumeration stands at.</summary>
@@ -55,7 +72,7 @@ public ref struct SipParameters
     public readonly bool IsEmpty => _all.IsEmpty;
 
     /// <summary>The enumeration itself, from the start.</summary>
-    public readonly SipParameters GetEnumerator() => new(_all, _separator);
+    public readonly SipParameters GetEnumerator() => new(_all, _separator, _isUri);
 
     /// <summary>Steps to the next parameter.</summary>
     public bool MoveNext()
@@ -80,7 +97,7 @@ public ref struct SipParameters
     {
         foreach (var one in this)
         {
-            if (Grammar.SameText(one.Name, name))
+            if (Grammar.SameText(one.Name, name) || (_isUri && Grammar.SameUnescaped(one.Name, name)))
             {
                 parameter = one;
                 return true;
@@ -106,7 +123,7 @@ public ref struct SipParameters
     {
         foreach (var one in this)
         {
-            if (!Grammar.IsToken(one.Name) || (one.HasValue && one.Value.IsEmpty && !one.IsQuoted))
+            if (!Grammar.IsToken(one.Name))
                 return false;
             if (!one.IsQuoted && one.Value.Contains((byte)'"'))
                 return false;
@@ -115,17 +132,17 @@ public ref struct SipParameters
         return true;
     }
 
-    private static SipParameter Split(ReadOnlySpan<byte> one)
+    private readonly SipParameter Split(ReadOnlySpan<byte> one)
     {
         var equals = one.IndexOf((byte)'=');
         if (equals < 0)
-            return new(one, default, hasValue: false, isQuoted: false);
+            return new(one, default, hasValue: false, isQuoted: false, _isUri);
 
         var name = Grammar.Trim(one[..equals]);
         var value = Grammar.Trim(one[(equals + 1)..]);
         if (value is [(byte)'"', ..] && Grammar.SkipQuoted(value, 0) == value.Length)
-            return new(name, value[1..^1], hasValue: true, isQuoted: true);
+            return new(name, value[1..^1], hasValue: true, isQuoted: true, _isUri);
 
-        return new(name, value, hasValue: true, isQuoted: false);
+        return new(name, value, hasValue: true, isQuoted: false, _isUri);
     }
 }

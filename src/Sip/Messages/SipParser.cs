@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Sip.Messages;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace Sip.Messages;
 /// </summary>
 public static class SipParser
 {
+    // CR LF of RFC 5626 section 3.5.1; zero bytes and spaces are what older phones send to keep a NAT binding open.
+    private static readonly SearchValues<byte> KeepAliveBytes = SearchValues.Create("\r\n\0 "u8);
+
     /// <summary>
     /// Finds the parts of a message in place, without allocating: start line, header lines, body. It checks their shape, not
     /// yet what the headers say; <see cref="Read"/> does both.
@@ -26,9 +31,9 @@ public static class SipParser
     /// </summary>
     public static SipParseResult Read(ReadOnlySpan<byte> datagram)
     {
-        var message = datagram.TrimStart("\r\n"u8);
-        if (message.IsEmpty)
+        if (!datagram.ContainsAnyExcept(KeepAliveBytes))
             return datagram.IsEmpty ? SipParseResult.Malformed(SipParseError.Empty) : SipParseResult.KeepAlive;
+        var message = datagram.TrimStart("\r\n"u8);
 
         Span<HeaderRef> headers = stackalloc HeaderRef[SipLimits.Headers];
         SipHead head = default;
@@ -43,13 +48,26 @@ public static class SipParser
         return SipParseResult.Of(Own(message, headers, in head));
     }
 
+    /// <summary>The answer to a stream that <see cref="SipStreamFramer"/> found broken: what to refuse and with which status, before the connection is closed.</summary>
+    public static SipParseResult ReadBroken(SipFrame frame)
+    {
+        if (frame.Bytes.IsEmpty)
+            return SipParseResult.Malformed(frame.Error);
+
+        Span<HeaderRef> headers = stackalloc HeaderRef[SipLimits.Headers];
+        SipHead head = default;
+        HeadReader.Read(frame.Bytes, headers, ref head);
+        head.Error = frame.Error;
+        return Refusal(frame.Bytes, headers[..head.HeaderCount], in head);
+    }
+
     /// <summary>Indexes bytes that the caller hands over; they become the message.</summary>
     internal static SipMessage? Adopt(byte[] bytes, int length)
     {
-        Span<HeaderRef> headers = stackalloc HeaderRef[SipLimits.Headers];
+        Span<HeaderRef> headers = stackalloc HeaderRef[2 * SipLimits.Headers];
         SipHead head = default;
         var message = bytes.AsSpan(0, length);
-        HeadReader.Read(message, headers, ref head);
+        HeadReader.Read(message, headers, ref head, isOurs: true);
         PlaceBody(message, ref head);
         return head.Error is SipParseError.None ? Build(bytes, length, headers[..head.HeaderCount], in head) : null;
     }
@@ -123,7 +141,7 @@ public readonly record struct SipParseResult
     /// <summary>What is wrong, or <see cref="SipParseError.None"/>.</summary>
     public SipParseError Error { get; private init; }
 
-    /// <summary>True for a datagram of line ends only (RFC 5626 section 3.5.1 and common practice over UDP).</summary>
+    /// <summary>True for a datagram that says nothing and only keeps a NAT binding open: line ends, zero bytes, spaces.</summary>
     public bool IsKeepAlive { get; private init; }
 
     /// <summary>

@@ -18,7 +18,7 @@ public static class SipRewriting
         if (!via.IsValid)
             return request;
 
-        var address = source.Address.IsIPv4MappedToIPv6 ? source.Address.MapToIPv4() : source.Address;
+        var address = source.Address.IsIPv4MappedToIPv6 ? source.Address.MapToIPv4() : new(source.Address.GetAddressBytes());
         var sameHost = IPAddress.TryParse(Encoding.ASCII.GetString(via.Host), out var sentBy) && sentBy.Equals(address);
         if (sameHost && !via.HasRPort && via.Received.IsEmpty)
             return request;

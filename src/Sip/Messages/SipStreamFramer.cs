@@ -78,6 +78,9 @@ public sealed class SipStreamFramer
             _start = 0;
         }
 
+        // A connection that once carried a large message does not keep the memory of it.
+        if (_end is 0 && _buffer.Length > FirstBuffer)
+            _buffer = new byte[FirstBuffer];
         if (_buffer.Length - _end < LeastRoom)
             Array.Resize(ref _buffer, _buffer.Length * 2);
         return _buffer.AsMemory(_end);
@@ -157,7 +160,7 @@ public sealed class SipStreamFramer
         if (found < 0)
         {
             _scanned = pending.Length;
-            if (pending.Length > SipLimits.MessageBytes)
+            if (pending.Length > SipLimits.HeadBytes)
                 frame = Break(SipParseError.MessageTooLarge);
             return false;
         }

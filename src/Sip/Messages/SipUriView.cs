@@ -65,10 +65,10 @@ public readonly ref struct SipUriView
     public int? Port => Scheme is UriScheme.None || _port < 0 ? null : _port;
 
     /// <summary>The URI parameters.</summary>
-    public SipParameters Parameters => new(_parameters);
+    public SipParameters Parameters => new(_parameters, (byte)';', isUri: true);
 
     /// <summary>The URI headers, that is what follows the question mark.</summary>
-    public SipParameters Headers => new(_headers, (byte)'&');
+    public SipParameters Headers => new(_headers, (byte)'&', isUri: true);
 
     /// <summary>The transport parameter; empty without one.</summary>
     public ReadOnlySpan<byte> Transport => Parameters.Value("transport"u8);

@@ -41,10 +41,10 @@ public sealed class SipWriter
     {
         ArgumentNullException.ThrowIfNull(request);
         var writer = StatusLine(status, reason);
-        writer.Copy(request, HeaderName.Via).Copy(request, HeaderName.From);
+        writer.Copy(request, HeaderName.Via).CopyFirst(request, HeaderName.From);
         writer.CopyTo(request, toTag);
-        writer.Copy(request, HeaderName.CallId).Copy(request, HeaderName.CSeq);
-        return status is 100 ? writer.Copy(request, HeaderName.Timestamp) : writer;
+        writer.CopyFirst(request, HeaderName.CallId).CopyFirst(request, HeaderName.CSeq);
+        return status is 100 ? writer.CopyFirst(request, HeaderName.Timestamp) : writer;
     }
 
     /// <summary>Begins a response with no headers yet.</summary>
@@ -54,22 +54,44 @@ public sealed class SipWriter
         writer.Append("SIP/2.0 "u8);
         writer.AppendNumber(status);
         writer.Append(" "u8);
-        writer.AppendClean(Encoding.UTF8.GetBytes(reason ?? StatusCode.Reason(status)));
+        writer.AppendText(reason ?? StatusCode.Reason(status));
         writer.Append("\r\n"u8);
         return writer;
     }
 
     /// <summary>Adds a header line.</summary>
-    public SipWriter Add(HeaderName name, string value) => Add(name, Encoding.UTF8.GetBytes(value ?? ""));
+    public SipWriter Add(HeaderName name, string value)
+    {
+        AddName(name.Bytes());
+        AppendText(value ?? "");
+        Append("\r\n"u8);
+        return this;
+    }
 
     /// <summary>Adds a header line.</summary>
-    public SipWriter Add(HeaderName name, ReadOnlySpan<byte> value) => AddLine(name.Bytes(), value);
+    public SipWriter Add(HeaderName name, ReadOnlySpan<byte> value)
+    {
+        AddName(name.Bytes());
+        AppendClean(value);
+        Append("\r\n"u8);
+        return this;
+    }
 
     /// <summary>Adds a header line with a number.</summary>
     public SipWriter Add(HeaderName name, long value) => Add(name, value.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Adds a header line by name. A name that is no token is left out together with its value.</summary>
-    public SipWriter Add(string name, string value) => AddLine(Encoding.UTF8.GetBytes(name ?? ""), Encoding.UTF8.GetBytes(value ?? ""));
+    public SipWriter Add(string name, string value)
+    {
+        var bytes = Encoding.UTF8.GetBytes(name ?? "");
+        if (!Grammar.IsToken(bytes) || bytes.Length > SipLimits.HeaderNameBytes)
+            return this;
+
+        AddName(bytes);
+        AppendText(value ?? "");
+        Append("\r\n"u8);
+        return this;
+    }
 
     /// <summary>Adds every line of this header as it stands in another message, in order.</summary>
     public SipWriter Copy(SipMessage message, HeaderName name)
@@ -115,6 +137,14 @@ public sealed class SipWriter
     /// <summary>Copies one header line, whatever its name.</summary>
     internal void CopyLine(SipHeaderLine line) => AppendLine(line.Id is HeaderName.Unknown ? line.RawName : line.Id.Bytes(), line.Value);
 
+    /// <summary>A malformed request may have several of what may stand only once.</summary>
+    private SipWriter CopyFirst(SipRequest request, HeaderName name)
+    {
+        if (request.TryGet(name, out var value))
+            AppendLine(name.Bytes(), value);
+        return this;
+    }
+
     private SipMessage? End()
     {
         if (!_body.IsEmpty && _contentType.Length > 0)
@@ -129,16 +159,10 @@ public sealed class SipWriter
         return SipParser.Adopt(bytes, _length);
     }
 
-    private SipWriter AddLine(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    private void AddName(ReadOnlySpan<byte> name)
     {
-        if (!Grammar.IsToken(name))
-            return this;
-
         Append(name);
         Append(": "u8);
-        AppendClean(value);
-        Append("\r\n"u8);
-        return this;
     }
 
     /// <summary>For values out of a parsed message: they hold no line end.</summary>
@@ -166,15 +190,26 @@ public sealed class SipWriter
         Append("\r\n"u8);
     }
 
+    private void AppendText(string value)
+    {
+        Reserve(Encoding.UTF8.GetMaxByteCount(value.Length));
+        var from = _length;
+        _length += Encoding.UTF8.GetBytes(value, _bytes.AsSpan(from));
+        Clean(_bytes.AsSpan(from, _length - from));
+    }
+
     private void AppendClean(ReadOnlySpan<byte> value)
     {
         var from = _length;
         Append(value);
-        foreach (ref var one in _bytes.AsSpan(from, _length - from))
-        {
-            if (one is (byte)'\r' or (byte)'\n' or 0)
-                one = (byte)' ';
-        }
+        Clean(_bytes.AsSpan(from, _length - from));
+    }
+
+    private static void Clean(Span<byte> written)
+    {
+        written.Replace((byte)'\r', (byte)' ');
+        written.Replace((byte)'\n', (byte)' ');
+        written.Replace((byte)0, (byte)' ');
     }
 
     private void AppendName(ReadOnlySpan<byte> name)

@@ -77,7 +77,7 @@ internal static class UriComparison
                 j++;
             if (i == one.Length || j == other.Length)
                 return i == one.Length && j == other.Length;
-            if (Lower(one[i++]) != Lower(other[j++]))
+            if (Grammar.Lower(one[i++]) != Grammar.Lower(other[j++]))
                 return false;
         }
     }
@@ -90,13 +90,11 @@ internal static class UriComparison
         {
             var a = Grammar.NextUnescaped(one, ref i, out var aEscaped);
             var b = Grammar.NextUnescaped(other, ref j, out var bEscaped);
-            var same = ignoreCase ? Lower(a) == Lower(b) : a == b;
+            var same = ignoreCase ? Grammar.Lower(a) == Grammar.Lower(b) : a == b;
             if (!same || (aEscaped != bEscaped && ";/?:@&=+$,"u8.Contains(a)))
                 return false;
         }
 
         return i == one.Length && j == other.Length;
     }
-
-    private static byte Lower(byte one) => one is >= (byte)'A' and <= (byte)'Z' ? (byte)(one | 0x20) : one;
 }

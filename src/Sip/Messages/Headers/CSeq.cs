@@ -6,7 +6,7 @@ public readonly record struct CSeq(uint Number, SipMethod Method)
     /// <summary>False for the value of a header that is missing or broken.</summary>
     public bool IsValid => Method.Text.Length > 0;
 
-    /// <summary>Reads <c>number LWS method</c>; the number is below 2^31 (section 8.1.1.5).</summary>
+    /// <summary>Reads <c>number LWS method</c>; the number fits 32 bits.</summary>
     public static bool TryParse(ReadOnlySpan<byte> value, out CSeq cseq)
     {
         cseq = default;
@@ -32,6 +32,6 @@ public readonly record struct CSeq(uint Number, SipMethod Method)
         }
 
         method = Grammar.Trim(value[digits..]);
-        return Grammar.TryNumber(value[..digits], out number) && number <= SipLimits.CSeq && Grammar.IsToken(method);
+        return Grammar.TryNumber(value[..digits], out number) && Grammar.IsToken(method);
     }
 }
