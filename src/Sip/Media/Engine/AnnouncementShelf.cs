@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using Sip.Rtp.Audio;
 
 namespace Sip.Media;
 
@@ -8,26 +10,29 @@ namespace Sip.Media;
 /// </summary>
 internal sealed class AnnouncementShelf(string? folder)
 {
-    private const int MostFiles = 64;
+    private const int MostFiles = 32;
     private const int LongestName = 96;
-    private const long LargestFile = 8L << 20;
+    private const long LargestFile = 4L << 20;
 
-    private readonly Dictionary<string, Clip?> _clips = new(StringComparer.Ordinal);
+    private static readonly SearchValues<char> PlainCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
+
+    private readonly Dictionary<string, WavFile?> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _underWay = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<(string Name, Clip? Clip)> _read = new();
+    private readonly ConcurrentQueue<(string Name, WavFile? Sound)> _read = new();
 
     /// <summary>Called from another thread when <see cref="Collect"/> has something to do.</summary>
     public Action? Ready { get; set; }
 
     /// <summary>
-    /// True when it is known whether the file can be played; <paramref name="clip"/> is null when it cannot.
+    /// True when it is known whether the file can be played; <paramref name="file"/> is null when it cannot.
     /// False: it is being read.
     /// </summary>
-    public bool TryGet(string name, out Clip? clip)
+    public bool TryGet(string name, out WavFile? file)
     {
-        if (_clips.TryGetValue(name, out clip))
+        if (_files.TryGetValue(name, out file))
             return true;
-        if (folder is null || !IsPlainName(name) || _clips.Count + _underWay.Count >= MostFiles)
+        if (folder is null || !IsPlainName(name) || _files.Count + _underWay.Count >= MostFiles)
             return true;
 
         if (_underWay.Add(name))
@@ -42,7 +47,7 @@ internal sealed class AnnouncementShelf(string? folder)
         while (_read.TryDequeue(out var done))
         {
             _underWay.Remove(done.Name);
-            _clips[done.Name] = done.Clip;
+            _files[done.Name] = done.Sound;
             any = true;
         }
 
@@ -52,10 +57,10 @@ internal sealed class AnnouncementShelf(string? folder)
     /// <summary>Forgets files that could not be played, so that a mended one is read anew.</summary>
     public void ForgetFailures()
     {
-        foreach (var (name, clip) in _clips)
+        foreach (var (name, file) in _files)
         {
-            if (clip is null)
-                _clips.Remove(name);
+            if (file is null)
+                _files.Remove(name);
         }
     }
 
@@ -63,24 +68,21 @@ internal sealed class AnnouncementShelf(string? folder)
         name.Length is > 0 and <= LongestName && name[0] is not '.'
         && name.AsSpan().IndexOfAnyExcept(PlainCharacters) < 0;
 
-    private static readonly System.Buffers.SearchValues<char> PlainCharacters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
-
     private void Fetch(string name)
     {
-        Clip? clip = null;
+        WavFile? file = null;
         try
         {
             var path = Path.Combine(folder!, name);
             if (new FileInfo(path) is { Exists: true, Length: <= LargestFile })
-                clip = WavFile.Read(File.ReadAllBytes(path), out _);
+                _ = WavFile.TryParse(File.ReadAllBytes(path), out file);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // The same as a file that is not there.
         }
 
-        _read.Enqueue((name, clip));
+        _read.Enqueue((name, file));
         Ready?.Invoke();
     }
 }

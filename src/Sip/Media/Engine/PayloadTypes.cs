@@ -15,7 +15,7 @@ internal enum PayloadMeaning
 internal static class PayloadTypes
 {
     private const byte StaticMuLaw = 0;
-    private const byte StaticALaw = 8;
+    public const byte StaticALaw = 8;
     private const byte ComfortNoise = 13;
 
     /// <summary>

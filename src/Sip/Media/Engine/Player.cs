@@ -1,17 +1,22 @@
 using Sip.Rtp;
+using Sip.Rtp.Audio;
 
 namespace Sip.Media;
 
-/// <summary>Plays a clip on one port, a frame every 20 ms counted from its beginning, so that it never drifts.</summary>
+/// <summary>Plays a file or a tone on one port, a frame every 20 ms counted from its beginning, so that it never drifts.</summary>
 internal sealed class Player
 {
-    private const int SamplesPerFrame = Clip.FrameLength;
+    private const int ClockRate = 8000;
+    private const int FrameLength = ClockRate / 50;
+
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
     // Later than this, frames are left out: a burst of old sound helps nobody.
     private static readonly TimeSpan MostLateness = TimeSpan.FromMilliseconds(100);
 
-    private Clip? _clip;
+    private bool _isPlaying;
+    private WavFile? _file;
+    private Tone _tone;
     private long _frames;
     private long _next;
     private Instant _beganAt;
@@ -24,9 +29,9 @@ internal sealed class Player
     public bool AwaitedLoops { get; private set; }
 
     /// <summary>True while the path must be silent for what is played.</summary>
-    public bool IsOn => _clip is not null || Awaited is not null;
+    public bool IsOn => _isPlaying || Awaited is not null;
 
-    public Instant? Deadline => _clip is null ? null : _beganAt + _next * Step;
+    public Instant? Deadline => _isPlaying ? _beganAt + _next * Step : null;
 
     public void Await(string announcement, bool loop)
     {
@@ -35,37 +40,37 @@ internal sealed class Player
         AwaitedLoops = loop;
     }
 
-    public void Begin(Clip clip, long frames, PortSender sender, Instant now)
+    public void Begin(WavFile file, bool loop, PortSender sender, Instant now)
     {
-        Stop();
-        _clip = clip;
-        _frames = frames;
-        _next = 0;
-        _beganAt = now;
-        _timestamp = sender.NextTimestamp(8000, now);
-        _marker = true;
+        _file = file;
+        Begin(loop ? long.MaxValue : FramesOf(file), sender, now);
+    }
+
+    public void Begin(Tone tone, TimeSpan duration, PortSender sender, Instant now)
+    {
+        _file = null;
+        _tone = tone;
+        Begin((duration.Ticks + Step.Ticks - 1) / Step.Ticks, sender, now);
     }
 
     public void Stop()
     {
-        _clip = null;
+        _isPlaying = false;
         Awaited = null;
     }
 
     /// <summary>Sends the frame that is due, unless the stream is wanted for something else. True when that was the last.</summary>
-    public bool Advance(PortSender sender, AudioCodec codec, byte payloadType, bool isSuppressed, Span<byte> buffer, Instant now)
+    public bool Advance(PortSender sender, PortSettings settings, bool isSuppressed, Span<byte> buffer, Instant now)
     {
-        if (_clip is null || Deadline > now)
+        if (Deadline is not { } due || due > now)
             return false;
 
-        while (now - (_beganAt + _next * Step) > MostLateness && _next < _frames - 1)
+        while (now - Deadline > MostLateness && _next < _frames - 1)
             _next++;
 
+        Fill(settings.Codec is AudioCodec.Pcma ? G711Law.A : G711Law.Mu, buffer.Slice(RtpHeader.MinimumLength, FrameLength));
         if (!isSuppressed)
-        {
-            _clip.Frame((int)(_next % _clip.Frames), codec).CopyTo(buffer[RtpHeader.MinimumLength..]);
-            sender.SendOwn(buffer, Clip.FrameLength, payloadType, _timestamp + (uint)(_next * SamplesPerFrame), _marker, now);
-        }
+            sender.SendOwn(buffer, FrameLength, settings.SendPayloadType, _timestamp + (uint)(_next * FrameLength), _marker, now);
 
         _marker = isSuppressed;
         _next++;
@@ -74,5 +79,26 @@ internal sealed class Player
 
         Stop();
         return true;
+    }
+
+    private static long FramesOf(WavFile file) => (file.SampleCount + FrameLength - 1) / FrameLength;
+
+    private void Begin(long frames, PortSender sender, Instant now)
+    {
+        Awaited = null;
+        _isPlaying = true;
+        _frames = frames;
+        _next = 0;
+        _beganAt = now;
+        _timestamp = sender.NextTimestamp(ClockRate, now);
+        _marker = true;
+    }
+
+    private void Fill(G711Law law, Span<byte> frame)
+    {
+        if (_file is null)
+            _tone.Fill(law, frame);
+        else
+            _file.Read((int)(_next % FramesOf(_file)) * FrameLength, law, frame);
     }
 }

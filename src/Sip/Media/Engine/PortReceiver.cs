@@ -12,7 +12,10 @@ internal sealed class PortReceiver : IDisposable
     // A peer changes its key when it sends the offer or gets the answer; packets under the old one are on their way meanwhile.
     private static readonly TimeSpan KeyOverlap = TimeSpan.FromSeconds(5);
 
+    private const int ClockRate = 8000;
+
     private readonly bool[] _known = new bool[128];
+    private int _eventType;
     private RtpLatch? _latch;
     private LatchPolicy _policy;
     private bool _secure;
@@ -22,6 +25,8 @@ internal sealed class PortReceiver : IDisposable
     private Instant _formerUntil;
     private bool _sendingGranted;
     private long _strangersBefore;
+
+    public RtpStatistics Statistics { get; } = new();
 
     public long Packets { get; private set; }
 
@@ -46,6 +51,7 @@ internal sealed class PortReceiver : IDisposable
     {
         SetKey(settings.ReceiveKey, now);
         Expect(settings);
+        _eventType = settings.ReceiveTelephoneEvent?.PayloadType ?? -1;
         Array.Clear(_known);
         foreach (var type in PayloadTypes.Received(settings))
             _known[type.PayloadType] = true;
@@ -94,6 +100,7 @@ internal sealed class PortReceiver : IDisposable
 
         Packets++;
         Octets += packet.Payload.Length;
+        Statistics.See(packet, ClockRate, packet.PayloadType == _eventType, now);
         return true;
     }
 

@@ -7,14 +7,18 @@ namespace Sip.Media;
 /// <summary>The outgoing half of a port: one steady RTP stream, sealed if the port has a key, whatever feeds it.</summary>
 internal sealed class PortSender : IDisposable
 {
+    private const int ClockRate = 8000;
+
     private readonly MediaSocket _socket;
     private readonly ITokenSource _tokens;
     private readonly RelayRewrite _stream;
+    private readonly RtcpSession _reports;
     private SrtpMaterial? _key;
     private SrtpContext? _seal;
 
-    public PortSender(MediaSocket socket, ITokenSource tokens)
+    public PortSender(MediaSocket socket, ITokenSource tokens, RtcpSession reports)
     {
+        _reports = reports;
         _socket = socket;
         _tokens = tokens;
         _stream = new(RtpStreamStart.Draw(tokens));
@@ -37,15 +41,7 @@ internal sealed class PortSender : IDisposable
 
     public long Failures { get; private set; }
 
-    /// <summary>The packets and octets of the present stream: what a sender report speaks of.</summary>
-    public (uint Packets, uint Octets) Stream { get; private set; }
-
-    public uint LastTimestamp { get; private set; }
-
-    public Instant LastSentAt { get; private set; }
-
-    /// <summary>True when the present stream has sent anything.</summary>
-    public bool HasSent => Stream.Packets > 0;
+    public long Reports { get; private set; }
 
     /// <summary>
     /// The same key goes on undisturbed. Another key gets a new SSRC, so that its rollover counter is zero by anyone's reading
@@ -59,11 +55,8 @@ internal sealed class PortSender : IDisposable
         _key = key;
         _seal?.Dispose();
         _seal = key is null ? null : key.ForSending();
-        if (!HasSent)
-            return;
-
-        _stream.Restart(RtpStreamStart.Draw(_tokens));
-        Stream = default;
+        if (Packets > 0)
+            _stream.Restart(RtpStreamStart.Draw(_tokens));
     }
 
     /// <summary>The next packet relayed comes from another source.</summary>
@@ -90,12 +83,13 @@ internal sealed class PortSender : IDisposable
     }
 
     /// <summary>Sends a report, sealed if the port has a key: nothing leaves a secure leg in clear.</summary>
-    public bool SendReport(MediaSocket socket, Span<byte> buffer, int length, in MediaAddress to)
+    public void SendReport(MediaSocket socket, Span<byte> buffer, int length, in MediaAddress to)
     {
         if (_seal is not null && _seal.ProtectRtcp(buffer, length, out length) is not SrtpVerdict.Done)
-            return false;
+            return;
 
-        return socket.Send(buffer[..length], to);
+        if (socket.Send(buffer[..length], to))
+            Reports++;
     }
 
     public void Dispose()
@@ -108,8 +102,7 @@ internal sealed class PortSender : IDisposable
 
     private void Transmit(Span<byte> buffer, int length, int payloadLength, Instant now)
     {
-        LastTimestamp = BinaryPrimitives.ReadUInt32BigEndian(buffer[4..]);
-        LastSentAt = now;
+        var timestamp = BinaryPrimitives.ReadUInt32BigEndian(buffer[4..]);
         if (_seal is not null && _seal.Protect(buffer, length, out length) is not SrtpVerdict.Done)
         {
             Failures++;
@@ -124,6 +117,6 @@ internal sealed class PortSender : IDisposable
 
         Packets++;
         Octets += payloadLength;
-        Stream = (Stream.Packets + 1, Stream.Octets + (uint)payloadLength);
+        _reports.CountSent(_stream.Ssrc, timestamp, ClockRate, payloadLength, now);
     }
 }

@@ -3,6 +3,10 @@ namespace Sip.Media.Linux;
 /// <summary>Wakes a thread that waits in epoll, from any other thread (eventfd).</summary>
 internal sealed unsafe class WakeUp : IDisposable
 {
+    // Who rings may come late: a closed descriptor's number may by then be somebody else's.
+    private readonly Lock _gate = new();
+    private bool _isClosed;
+
     public WakeUp()
     {
         Descriptor = LibC.EventCounter(0, LibC.NonBlocking | LibC.CloseOnExec);
@@ -15,7 +19,11 @@ internal sealed unsafe class WakeUp : IDisposable
     public void Ring()
     {
         var one = 1UL;
-        _ = LibC.Write(Descriptor, &one, sizeof(ulong));
+        lock (_gate)
+        {
+            if (!_isClosed)
+                _ = LibC.Write(Descriptor, &one, sizeof(ulong));
+        }
     }
 
     public void Clear()
@@ -24,5 +32,13 @@ internal sealed unsafe class WakeUp : IDisposable
         _ = LibC.Read(Descriptor, &count, sizeof(ulong));
     }
 
-    public void Dispose() => _ = LibC.Close(Descriptor);
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (!_isClosed)
+                _ = LibC.Close(Descriptor);
+            _isClosed = true;
+        }
+    }
 }

@@ -1,0 +1,14 @@
+namespace Sip.Media;
+
+/// <summary>What a media engine is started with.</summary>
+public sealed record MediaEngineSettings
+{
+    /// <summary>The UDP ports it may use.</summary>
+    public PortRange Ports { get; init; } = PortRange.Default;
+
+    /// <summary>The folder of announcement files. Null: none can be played.</summary>
+    public string? Announcements { get; init; }
+
+    /// <summary>How long paths outlive the gateway that opened them, waiting for its successor.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(60);
+}

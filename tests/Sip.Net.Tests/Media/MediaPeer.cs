@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Sockets;
+using Sip.Media;
+using Sip.Rtp;
+using Sip.Rtp.Srtp;
+
+namespace Sip.Net.Tests.Media;
+
+/// <summary>One RTP packet as a peer got it, in clear.</summary>
+internal sealed record HeardPacket(byte PayloadType, bool Marker, ushort Sequence, uint Timestamp, uint Ssrc, byte[] Payload);
+
+/// <summary>A phone or trunk on loopback: an RTP socket, an RTCP socket and a stream of its own.</summary>
+internal sealed class MediaPeer : IDisposable
+{
+    private readonly Socket _rtp;
+    private readonly Socket _rtcp;
+    private readonly byte[] _buffer = new byte[2048];
+    private SrtpContext? _seal;
+    private SrtpContext? _open;
+
+    public MediaPeer(PortId port, IPEndPoint theirRtp, IPEndPoint theirRtcp, PortSettings settings)
+    {
+        Port = port;
+        TheirRtp = theirRtp;
+        TheirRtcp = theirRtcp;
+        (_rtp, _rtcp) = BindPair(theirRtp.Address);
+        Settings = settings;
+        Rekey(settings.ReceiveKey, settings.SendKey);
+    }
+
+    public PortId Port { get; }
+
+    public PortSettings Settings { get; set; }
+
+    public IPEndPoint TheirRtp { get; }
+
+    public IPEndPoint TheirRtcp { get; }
+
+    public IPEndPoint Rtp => (IPEndPoint)_rtp.LocalEndPoint!;
+
+    public uint Ssrc { get; set; } = 0x1111_1111;
+
+    public ushort Sequence { get; set; } = 100;
+
+    public uint Timestamp { get; set; } = 1000;
+
+    /// <summary>Seals what it sends with the first key and opens what it gets with the second.</summary>
+    public void Rekey(SrtpMaterial? sending, SrtpMaterial? receiving)
+    {
+        _seal?.Dispose();
+        _open?.Dispose();
+        _seal = sending?.ForSending();
+        _open = receiving?.ForReceiving(null);
+    }
+
+    public void Send(byte[] payload, byte? payloadType = null, bool marker = false, uint? timestamp = null)
+    {
+        var packet = Seal(payload, payloadType ?? Settings.ReceivePayloadType, marker, timestamp);
+        _rtp.SendTo(packet, TheirRtp);
+    }
+
+    /// <summary>The next packet of the stream as it goes on the wire.</summary>
+    public byte[] Seal(byte[] payload, byte payloadType, bool marker = false, uint? timestamp = null)
+    {
+        var packet = new byte[RtpHeader.MinimumLength + payload.Length + SrtpSuites.MaximumRtpOverhead];
+        RtpHeader.Write(packet, payloadType, Sequence, timestamp ?? Timestamp, Ssrc, marker);
+        payload.CopyTo(packet, RtpHeader.MinimumLength);
+        var length = RtpHeader.MinimumLength + payload.Length;
+        if (_seal is not null)
+            Assert.Equal(SrtpVerdict.Done, _seal.Protect(packet, length, out length));
+
+        Sequence++;
+        if (timestamp is null)
+            Timestamp += (uint)payload.Length;
+        return packet[..length];
+    }
+
+    public void SendRaw(byte[] datagram) => _rtp.SendTo(datagram, TheirRtp);
+
+    public void SendReport(byte[] datagram) => _rtcp.SendTo(datagram, TheirRtcp);
+
+    /// <summary>The next RTP packet, opened.</summary>
+    public HeardPacket Hear()
+    {
+        var datagram = HearRaw();
+        var length = datagram.Length;
+        if (_open is not null)
+            Assert.Equal(SrtpVerdict.Done, _open.Unprotect(datagram, out length));
+
+        Assert.True(RtpPacket.TryParse(datagram.AsSpan(0, length), out var packet));
+        return new(packet.PayloadType, packet.Marker, packet.Sequence, packet.Timestamp, packet.Ssrc, packet.Payload.ToArray());
+    }
+
+    /// <summary>The next datagram on the RTP socket, as it came.</summary>
+    public byte[] HearRaw() => _buffer[.._rtp.Receive(_buffer)];
+
+    /// <summary>The next datagram on the RTCP socket, as it came.</summary>
+    public byte[] HearReport() => _buffer[.._rtcp.Receive(_buffer)];
+
+    /// <summary>Opens a report sealed for this peer.</summary>
+    public SrtpVerdict Open(byte[] report, out int length)
+    {
+        length = report.Length;
+        return _open is null ? SrtpVerdict.Done : _open.UnprotectRtcp(report, out length);
+    }
+
+    /// <summary>True when a datagram waits now. Ask only when whatever could have sent one has been settled.</summary>
+    public bool HasHeard => _rtp.Available > 0;
+
+    public void Dispose()
+    {
+        _rtp.Dispose();
+        _rtcp.Dispose();
+        _seal?.Dispose();
+        _open?.Dispose();
+    }
+
+    private static (Socket Rtp, Socket Rtcp) BindPair(IPAddress host)
+    {
+        while (true)
+        {
+            var rtp = Bind(host, 0);
+            var port = ((IPEndPoint)rtp.LocalEndPoint!).Port;
+            try
+            {
+                if (port < ushort.MaxValue)
+                    return (rtp, Bind(host, port + 1));
+            }
+            catch (SocketException)
+            {
+                // Somebody has the port after it: try another pair.
+            }
+
+            rtp.Dispose();
+        }
+    }
+
+    private static Socket Bind(IPAddress host, int port)
+    {
+        var socket = new Socket(host.AddressFamily, SocketType.Dgram, ProtocolType.Udp)
+        {
+            ReceiveTimeout = (int)EngineBench.Patience.TotalMilliseconds,
+        };
+        try
+        {
+            socket.Bind(new IPEndPoint(host, port));
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
