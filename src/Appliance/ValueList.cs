@@ -28,6 +28,12 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     public bool Equals(ValueList<T>? other) =>
         other is not null && (_items == other._items || _items.AsSpan().SequenceEqual(other._items.AsSpan()));
 
+    /// <summary>True when both lists have the same elements in the same order.</summary>
+    public static bool operator ==(ValueList<T>? left, ValueList<T>? right) => left?.Equals(right) ?? right is null;
+
+    /// <summary>True when the lists differ.</summary>
+    public static bool operator !=(ValueList<T>? left, ValueList<T>? right) => !(left == right);
+
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ValueList<T>);
 

@@ -30,6 +30,12 @@ public abstract record TrunkConfig
     /// <summary>The name of the secret that holds the digest password.</summary>
     public string? PasswordRef { get; init; }
 
+    /// <summary>The port at its hosts, or null: by SRV records, else 5060 (5061 for TLS).</summary>
+    public int? Port { get; init; }
+
+    /// <summary>A PEM file of certificates to trust besides the system's, for a peer with its own authority.</summary>
+    public string? ExtraCertificates { get; init; }
+
     /// <summary>The numbers we own on this trunk, +E.164. Only these may be shown as caller and are believed as dialled numbers.</summary>
     public ValueList<string> Numbers { get; init; } = [];
 
@@ -134,9 +140,6 @@ public abstract record TrunkConfig
         /// <summary>Further hosts to try in order after <see cref="Host"/>.</summary>
         public ValueList<string> FallbackHosts { get; init; } = [];
 
-        /// <summary>The port, or null: by SRV records, else 5060 (5061 for TLS).</summary>
-        public int? Port { get; init; }
-
         /// <summary>UDP, TCP or TLS.</summary>
         public TransportKind Transport { get; init; } = TransportKind.Tls;
 
@@ -169,9 +172,6 @@ public abstract record TrunkConfig
 
         /// <summary>How key presses travel.</summary>
         public DtmfMode Dtmf { get; init; } = DtmfMode.Rfc4733;
-
-        /// <summary>A PEM file of certificates to trust besides the system's, for a provider with its own authority.</summary>
-        public string? ExtraCertificates { get; init; }
 
         /// <inheritdoc/>
         public override bool IsSecure => Transport is TransportKind.Tls && Media is MediaSecurity.Required;

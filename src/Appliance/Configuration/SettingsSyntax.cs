@@ -1,0 +1,155 @@
+using System.Text.RegularExpressions;
+using Tomlyn;
+using Tomlyn.Parsing;
+using Tomlyn.Syntax;
+
+namespace Appliance.Configuration;
+
+/// <summary>
+/// Reads the settings file as TOML and goes on after a line that is not, so that one missing quotation mark does not hide
+/// the nine faults below it.
+/// </summary>
+internal static partial class SettingsSyntax
+{
+    /// <summary>Far above any real office: a thousand extensions take about a hundred thousand characters.</summary>
+    private const int LongestText = 1_000_000;
+
+    private const int MostFaults = 100;
+
+    /// <summary>Headings of this name stand for lines that cannot be read; what is under them is skipped.</summary>
+    public const string Unreadable = "unreadable-section-";
+
+    private static readonly HashSet<string> Repeated = new(StringComparer.Ordinal)
+    {
+        "trunk", "extension", "pbx", "inbound", "dial-plan.rule", "dial-plan.emergency",
+    };
+
+    /// <summary>The tree of all lines that can be read, and the lines that cannot.</summary>
+    public static (SettingsNode.Table Root, HashSet<int> LostLines) Read(string text, FaultList faults)
+    {
+        HashSet<int> lost = [];
+        if (text.Length > LongestText)
+        {
+            faults.Add(default, "", "The file is larger than a settings file can be.", "It would take the box too long to read.", $"Keep it below {LongestText} characters.");
+            return (new(new(1, 1)), lost);
+        }
+
+        var lines = text.Split('\n');
+        for (var found = 0; found < MostFaults; found++)
+        {
+            var (document, wrong) = Parse(lines);
+            if (document is not null && wrong is null)
+                return (SettingsTree.From(document), lost);
+
+            var line = document is null ? Culprit(lines) : Math.Clamp(wrong!.Span.Start.Line, 0, lines.Length - 1);
+            while (line > 0 && lines[line].AsSpan().Trim().IsEmpty)
+                line--;
+            if (!lost.Add(line + 1))
+                break;
+            Report(faults, lines[line], line + 1, wrong);
+            Mend(lines, line, wrong);
+        }
+
+        return (new(new(1, 1)), lost);
+    }
+
+    private static (DocumentSyntax? Document, DiagnosticMessage? First) Parse(ReadOnlySpan<string?> lines)
+    {
+        try
+        {
+            var document = SyntaxParser.Parse(string.Join('\n', lines) + "\n", "");
+            DiagnosticMessage? first = null;
+            foreach (var message in document.Diagnostics)
+            {
+                if (message.Kind is DiagnosticMessageKind.Error && (first is null || message.Span.Start.Offset < first.Span.Start.Offset))
+                    first = message;
+            }
+
+            return (document, first);
+        }
+        catch (Exception fault) when (fault is TomlException or ArgumentException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            // Brackets nested too deeply, or a text that the library itself stumbles over.
+            return (null, null);
+        }
+    }
+
+    /// <summary>The line with which the text becomes one that cannot be parsed at all.</summary>
+    private static int Culprit(string[] lines)
+    {
+        var (good, bad) = (0, lines.Length);
+        while (bad - good > 1)
+        {
+            var middle = (good + bad) / 2;
+            if (Parse(lines.AsSpan(0, middle)).Document is null)
+                bad = middle;
+            else
+                good = middle;
+        }
+
+        return bad - 1;
+    }
+
+    private static void Mend(string[] lines, int line, DiagnosticMessage? wrong)
+    {
+        if (Heading().Match(lines[line]) is not { Success: true } heading)
+        {
+            lines[line] = "";
+            return;
+        }
+
+        var name = heading.Groups["name"].Value;
+        var twice = wrong?.Message.Contains("already defined", StringComparison.Ordinal) ?? false;
+        if (Repeated.Contains(name))
+        {
+            for (var i = 0; i < lines.Length; i++)
+            {
+                if (i == line || lines[i].AsSpan().Trim().SequenceEqual($"[{name}]"))
+                    lines[i] = $"[[{name}]]";
+            }
+        }
+        else
+        {
+            lines[line] = twice || name.Length is 0 ? $"[{Unreadable}{line + 1}]" : $"[{name}]";
+        }
+    }
+
+    private static void Report(FaultList faults, string line, int number, DiagnosticMessage? wrong)
+    {
+        var at = new Position(number, Math.Max(1, (wrong?.Span.Start.Column ?? 0) + 1));
+        var message = wrong?.Message ?? "";
+        var heading = Heading().Match(line);
+        var isHeading = heading.Success;
+        var key = LeadingKey().Match(line).Groups["key"].Value;
+        var where = key.Length > 0 ? $"The value of {key}" : "The text on this line";
+
+        var (what, why, remedy) = wrong is null
+            ? ("This line cannot be read; brackets in it may be nested too deeply.", "The rest of the file cannot be read because of it.", "Look for a bracket [ or { that is not meant, or put # in front of the line.")
+            : message switch
+            {
+                _ when message.Contains("already defined", StringComparison.Ordinal) && Repeated.Contains(heading.Groups["name"].Value) =>
+                    ("This section needs double brackets.", "There may be several of them.", $"Write [[{heading.Groups["name"].Value}]], here and above."),
+                _ when message.Contains("already defined", StringComparison.Ordinal) && isHeading =>
+                    ("This section is written twice.", "It is not clear which of the two is meant.", "Put its settings under one heading. Sections that may be there several times have double brackets, like [[trunk]]."),
+                _ when message.Contains("already defined", StringComparison.Ordinal) =>
+                    ($"{(key.Length > 0 ? key : "This setting")} is written twice in the same section.", "It is not clear which of the two is meant.", "Delete one of the two lines."),
+                _ when message.Contains("newline in a string", StringComparison.Ordinal) || message.Contains("on string literal", StringComparison.Ordinal) =>
+                    ($"{where} does not end on its line.", "The box cannot tell where it ends.", "Close it with a quotation mark, as in name = \"text\"."),
+                _ when isHeading =>
+                    ("This heading is not closed.", "The box cannot tell which section begins here.", "Write [section], or [[section]] for sections that may be there several times."),
+                _ when message.Contains("integer", StringComparison.Ordinal) =>
+                    ($"{where} is not a whole number the box can hold.", "It is too large or has letters in it.", "Write a smaller number without quotation marks."),
+                _ when key.Length > 0 && line.Contains('=', StringComparison.Ordinal) =>
+                    ($"{where} cannot be read.", "Text needs quotation marks; numbers, true and false stand without them.", "Write it like name = \"text\", port = 5060, secure = true or list = [\"a\", \"b\"]."),
+                _ =>
+                    ("This line cannot be read.", "A line is a comment after #, a heading like [office], or a setting like name = \"text\".", "Correct it, or put # in front of it."),
+            };
+        faults.Add(at, $"line {number}", what, why, remedy);
+    }
+
+    [GeneratedRegex("""^\s*\[+\s*(?<name>[A-Za-z0-9_.-]*)""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex("""^\s*"?(?<key>[A-Za-z0-9_.-]{1,40})"?\s*=""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex LeadingKey();
+}
