@@ -123,6 +123,9 @@ internal abstract class Server(TransactionTable table, SipRequest request, Arriv
     /// <summary>Where it came from.</summary>
     public Arrival From => from;
 
+    /// <summary>Our tag in the responses to a request that has none.</summary>
+    public string? Tag { get; set; }
+
     /// <summary>Whoever answers it, once that is known.</summary>
     public IServerUser? User { get; set; }
 

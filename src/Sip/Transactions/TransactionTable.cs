@@ -102,15 +102,18 @@ internal sealed class TransactionTable
         return mayBeRefused && _servers.Count >= _limit ? RequestMatch.Overload : RequestMatch.New;
     }
 
-    /// <summary>Begins the server transaction of a new request.</summary>
-    public Server Accept(SipRequest request, Arrival from, Hop back, Func<SipResponse> trying, Instant now)
+    /// <summary>
+    /// Begins the server transaction of a new request. It is found again by the request as it came; <paramref name="seen"/>,
+    /// with received and rport filled in, is what is answered.
+    /// </summary>
+    public Server Accept(SipRequest request, SipRequest seen, Arrival from, Hop back, Func<SipResponse> trying, Instant now)
     {
         var key = _keys.OfRequest(request, request.Method).ToArray();
         var merge = request.To.Tag.IsEmpty && request.Method.Kind is not SipMethodKind.Cancel ? _keys.OfMerge(request).ToArray() : null;
         var token = ++_lastToken;
         Server server = request.Method.Kind is SipMethodKind.Invite
-            ? new InviteServer(this, request, from, back, token, _timers) { Key = key, MergeKey = merge }
-            : new PlainServer(this, request, from, back, token, _timers, trying, now) { Key = key, MergeKey = merge };
+            ? new InviteServer(this, seen, from, back, token, _timers) { Key = key, MergeKey = merge }
+            : new PlainServer(this, seen, from, back, token, _timers, trying, now) { Key = key, MergeKey = merge };
         _servers[key] = server;
         _byToken[token] = server;
         if (merge is not null)
