@@ -24,8 +24,8 @@ public static class G711
 
     private static readonly short[] MuLawLinear = Table(ExpandMuLaw);
     private static readonly short[] ALawLinear = Table(ExpandALaw);
-    private static readonly byte[] MuToA = Table(code => CompressALaw(MuLawLinear[code]));
-    private static readonly byte[] AToMu = Table(code => CompressMuLaw(ALawLinear[code]));
+    private static readonly byte[] MuToA = Table(MuLawToALaw);
+    private static readonly byte[] AToMu = Table(ALawToMuLaw);
 
     // 14 significant bits decide a µ-law code, 13 an A-law code: the tables are indexed by the sample without its idle low bits.
     private static readonly byte[] MuLawCodes = Codes(1 << 14, 2, CompressMuLaw);
@@ -85,6 +85,22 @@ public static class G711
         table = table[..256];
         foreach (ref var code in payload)
             code = table[code];
+    }
+
+    // From level 48 on a µ-law level lies midway between two of A-law, and table 4 of G.711 takes the upper one, but for level 80.
+    private static byte MuLawToALaw(byte code)
+    {
+        var level = ~code & 0x7F;
+        var magnitude = Magnitude(MuLawLinear[code | 0x80]) + (level is >= 48 and not 80 ? 4 : 0);
+        return (byte)(CompressALaw((short)magnitude) & (code | 0x7F));
+    }
+
+    // Table 3 of G.711 undoes table 4 from level 79 on, at the price of the nearest level.
+    private static byte ALawToMuLaw(byte code)
+    {
+        var level = (code ^ 0x55) & 0x7F;
+        var positive = level >= 79 ? (byte)~level : CompressMuLaw(ALawLinear[code | 0x80]);
+        return (byte)(positive & (code | 0x7F));
     }
 
     private static short ExpandMuLaw(byte code)
