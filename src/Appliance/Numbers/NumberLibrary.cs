@@ -62,6 +62,19 @@ internal static class NumberLibrary
         }
     }
 
+    /// <summary>How many digits of the number are its country code: 1 to 3.</summary>
+    public static int CountryCodeLength(PhoneNumber number)
+    {
+        try
+        {
+            return Library.Parse(number.Text, defaultRegion: null).CountryCode.ToString().Length;
+        }
+        catch (NumberParseException)
+        {
+            return 3;
+        }
+    }
+
     private static Reading Judge(PhoneNumbers.PhoneNumber parsed)
     {
         var e164 = PhoneNumber.From(Library.Format(parsed, PhoneNumberFormat.E164));

@@ -55,6 +55,23 @@ public sealed class NumberPlan
         return FromOffice(text);
     }
 
+    /// <summary>
+    /// The number meant by a user part that a trunk sent: E.164 with or without the plus sign, or national form. Inside numbers, outside
+    /// prefix and the office's area play no part there. Null: no number of the world.
+    /// </summary>
+    public PhoneNumber? ReadFromTrunk(string? user)
+    {
+        var text = DialledText.Read(user);
+        if (text.Fault is not null || text.HasStarOrHash || text.Symbols.Length <= _office.LongestInternal)
+            return null;
+
+        var result = text.IsInternational || text.Context is not "" ? International(text, text.IsInternational ? text.Symbols : text.Context + text.Symbols)
+            : _dialling.AfterInternationalPrefix(text.Symbols) is { } rest ? International(text, rest)
+            : _trunkPrefix is "" or "1" || text.Symbols.StartsWith(_trunkPrefix, StringComparison.Ordinal) ? Result(text, NumberLibrary.Read(text.Symbols, international: false, _country))
+            : International(text, text.Symbols);
+        return (result as DialledNumber.Normalised ?? International(text, text.Symbols) as DialledNumber.Normalised)?.Number;
+    }
+
     private string? InternalOf(DialledText text) =>
         text.Fault is null && !text.IsInternational && _office.InternalNumbers.Contains(text.Symbols) ? text.Symbols
         : _office.InternalNumbers.Contains(text.Original) ? text.Original
