@@ -3,9 +3,13 @@ namespace Sip.Messages;
 /// <summary>When two addresses mean the same (RFC 3261 section 19.1.4, RFC 3966 section 4).</summary>
 internal static class UriComparison
 {
+    private const int MostParameters = 64;
+
     public static bool AreEquivalent(SipUriView one, SipUriView other)
     {
-        if (one.Scheme != other.Scheme)
+        if (one.Value.SequenceEqual(other.Value))
+            return one.IsValid;
+        if (one.Scheme != other.Scheme || IsTooLong(one) || IsTooLong(other))
             return false;
 
         return one.Scheme switch
@@ -23,10 +27,13 @@ internal static class UriComparison
                 SameNumber(one.User, other.User)
                 && TelParametersAgree(one.Parameters, other.Parameters)
                 && TelParametersAgree(other.Parameters, one.Parameters),
-            UriScheme.Other => one.Value.SequenceEqual(other.Value),
             _ => false,
         };
     }
+
+    /// <summary>Every parameter is looked up in the other address: what nobody sends must not cost the square of its length.</summary>
+    private static bool IsTooLong(SipUriView uri) =>
+        uri.Parameters.Raw.Count((byte)';') > MostParameters || uri.Headers.Raw.Count((byte)'&') > MostParameters;
 
     private static bool ParametersAgree(SipParameters these, SipParameters those)
     {
