@@ -4,20 +4,13 @@ namespace Interop.Peers;
 
 /// <summary>
 /// The addresses of one test bed: the world in 198.18.n.0/24 and the office in 198.19.n.0/24 (the range of RFC 2544, which
-/// belongs to test beds). Every bed takes the next n, so no two ever share a port.
+/// belongs to test beds). Every bed takes the next n, so no two ever share an address.
 /// </summary>
 public sealed class AddressBlock
 {
     private static int _taken;
 
     private readonly int _n = Interlocked.Increment(ref _taken);
-
-    /// <summary>Makes all addresses of the block usable.</summary>
-    public AddressBlock()
-    {
-        PrivateWorld.Ip("route", "add", "local", World(0) + "/24", "dev", "lo");
-        PrivateWorld.Ip("route", "add", "local", Office(0) + "/24", "dev", "lo");
-    }
 
     /// <summary>The number of the block, from 1.</summary>
     public int Number => _n;
@@ -32,7 +25,7 @@ public sealed class AddressBlock
     public string GatewayMedia => World(11);
 
     /// <summary>The control socket of the trunk's media relay.</summary>
-    public string MediaControl => World(12) + ":2223";
+    public string MediaControl => World(12);
 
     /// <summary>The far end behind the edge.</summary>
     public string Gateway => World(20);
@@ -46,10 +39,9 @@ public sealed class AddressBlock
     /// <summary>The box, seen from the office.</summary>
     public string BoxInside => Office(1);
 
-    /// <summary>A phone or PBX in the office: 10 to 250.</summary>
-    public string Desk(int number) => Office(number);
+    /// <summary>A host in the world.</summary>
+    public string World(int host) => string.Create(CultureInfo.InvariantCulture, $"198.18.{_n}.{host}");
 
-    private string World(int host) => string.Create(CultureInfo.InvariantCulture, $"198.18.{_n}.{host}");
-
-    private string Office(int host) => string.Create(CultureInfo.InvariantCulture, $"198.19.{_n}.{host}");
+    /// <summary>A host in the office.</summary>
+    public string Office(int host) => string.Create(CultureInfo.InvariantCulture, $"198.19.{_n}.{host}");
 }

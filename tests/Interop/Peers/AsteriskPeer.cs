@@ -24,12 +24,13 @@ public sealed class AsteriskPeer : IAsyncDisposable
     public string Log => TextFile.ReadShared(Path.Combine(Folder, "messages"));
 
     /// <summary>Starts it and waits until it is ready.</summary>
+    /// <param name="host">Where it runs.</param>
     /// <param name="name">What the test calls it.</param>
     /// <param name="chroot">Which chroot: <c>asterisk-22</c> or <c>asterisk-16</c>.</param>
     /// <param name="role">The folder of its configuration under <c>Peers</c>.</param>
     /// <param name="artifacts">Where its logs are kept.</param>
     /// <param name="words">What to fill in.</param>
-    public static async Task<AsteriskPeer> StartAsync(string name, string chroot, string role, string artifacts, IReadOnlyDictionary<string, string> words)
+    public static async Task<AsteriskPeer> StartAsync(Host host, string name, string chroot, string role, string artifacts, IReadOnlyDictionary<string, string> words)
     {
         var root = Path.Combine(PrivateWorld.Cache, chroot);
         var inside = "/tmp/landline-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
@@ -38,7 +39,7 @@ public sealed class AsteriskPeer : IAsyncDisposable
         TextFile.Fill("Asterisk", root + inside + "/etc", all);
         TextFile.Fill(role, root + inside + "/etc", all);
 
-        var process = PeerProcess.Start(name, artifacts, "chroot", root, "asterisk", "-f", "-n", "-C", inside + "/etc/asterisk.conf");
+        var process = PeerProcess.Start(host, name, artifacts, "chroot", root, "asterisk", "-f", "-n", "-C", inside + "/etc/asterisk.conf");
         var peer = new AsteriskPeer(root, inside, artifacts, process);
         await process.ReadyAsync(() => peer.Log.Contains("Asterisk Ready", StringComparison.Ordinal), StartTime);
         return peer;

@@ -27,12 +27,12 @@ public sealed class PeerProcess : IAsyncDisposable
     /// <summary>Its exit code once it has ended.</summary>
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>Starts a program with its output in <paramref name="folder"/>.</summary>
-    public static PeerProcess Start(string name, string folder, params string[] command)
+    /// <summary>Starts a program on a host, with its output in <paramref name="folder"/>.</summary>
+    public static PeerProcess Start(Host host, string name, string folder, params string[] command)
     {
         var log = Path.Combine(folder, name + ".log");
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
-        foreach (var word in (string[])["-c", """exec "$@" >>"$PEER_LOG" 2>&1 </dev/null""", "sh", .. command])
+        foreach (var word in (string[])["-c", """exec "$@" >>"$PEER_LOG" 2>&1 </dev/null""", "sh", .. host.Command(command)])
             start.ArgumentList.Add(word);
         start.Environment["PEER_LOG"] = log;
         File.WriteAllText(log, "");

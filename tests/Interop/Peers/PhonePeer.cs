@@ -44,17 +44,18 @@ public sealed class PhonePeer : IAsyncDisposable
     }
 
     /// <summary>Starts it.</summary>
-    /// <param name="name">What the test calls it; at most 10 letters.</param>
-    /// <param name="address">Its own address: it gets a network interface of its own.</param>
+    /// <param name="host">The desk it stands on.</param>
+    /// <param name="wire">The interface it uses.</param>
+    /// <param name="address">The address of that interface.</param>
+    /// <param name="name">What the test calls it.</param>
     /// <param name="account">The account line in baresip's form.</param>
     /// <param name="artifacts">The bed's folder.</param>
     /// <param name="tone">The frequency it plays, in hertz.</param>
-    /// <param name="rootCertificate">Whom it trusts.</param>
-    public static async Task<PhonePeer> StartAsync(string name, string address, string account, string artifacts, double tone = 600, string rootCertificate = "")
+    /// <param name="certificates">The folder with the authority it trusts and its own certificate, if it is to speak TLS.</param>
+    public static async Task<PhonePeer> StartAsync(Host host, string wire, string address, string name, string account, string artifacts, double tone = 600, string? certificates = null)
     {
         var folder = Path.Combine(artifacts, name);
         Directory.CreateDirectory(folder);
-        var wire = Wire(address);
         var sound = Path.Combine(artifacts, $"tone-{tone}.wav");
         lock (ToneLock)
         {
@@ -66,23 +67,33 @@ public sealed class PhonePeer : IAsyncDisposable
         {
             ["INTERFACE"] = wire,
             ["ADDRESS"] = address,
-            ["ROOT"] = rootCertificate,
+            ["TRUST"] = certificates is null ? "" : $"sip_cafile {certificates}/root.pem\nsip_certificate {certificates}/phone.pem",
             ["SOUND"] = sound,
             ["RUN"] = folder,
         });
         await File.WriteAllTextAsync(Path.Combine(folder, "accounts"), account + "\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), "");
 
-        var process = PeerProcess.Start(name, artifacts, "baresip", "-f", folder, "-s");
-        await process.ReadyAsync(() => Sockets.IsListening(address, 4444), Soon);
+        var process = PeerProcess.Start(host, name, artifacts, "baresip", "-f", folder, "-s");
+        await process.ReadyAsync(() => Sockets.Accepts(address, 4444), Soon);
         var control = new TcpClient();
         await control.ConnectAsync(address, 4444);
         return new PhonePeer(process, folder, control);
     }
 
+    /// <summary>Starts one at a desk in the office.</summary>
+    public static Task<PhonePeer> AtDeskAsync(AddressBlock block, int desk, string name, string account, string artifacts, double tone = 600, string? certificates = null)
+        => StartAsync(Host.Desk(block, name, desk), Host.OfficeWire, block.Office(desk), name, account, artifacts, tone, certificates);
+
+    /// <summary>Starts one somewhere in the world.</summary>
+    public static Task<PhonePeer> InTheWorldAsync(AddressBlock block, int number, string name, string account, string artifacts, double tone = 600, string? certificates = null)
+        => StartAsync(Host.Create(block, name, [], [block.World(number)]), Host.WorldWire, block.World(number), name, account, artifacts, tone, certificates);
+
     /// <summary>Presses keys or dials, in baresip's commands: <c>dial</c>, <c>accept</c>, <c>hangup</c>, <c>hold</c>, <c>resume</c>, <c>sndcode</c>.</summary>
     public async Task DoAsync(string command, string parameters = "")
     {
+        if (command is "dial" or "accept")
+            Forget();
         var text = JsonSerializer.Serialize(new { command, @params = parameters, token = "test" });
         await _control.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"{Encoding.UTF8.GetByteCount(text)}:{text},"));
     }
@@ -99,10 +110,11 @@ public sealed class PhonePeer : IAsyncDisposable
     /// <summary>Waits until it is registered.</summary>
     public Task<PhoneEvent> RegisteredAsync() => HappenedAsync("REGISTER_OK");
 
-    /// <summary>What it heard in its latest call; the call must have ended.</summary>
+    /// <summary>What it heard in its latest call, holds left out; the call must have ended.</summary>
     public Task<WavFile> HeardAsync() => Eventually.Async(
-        () => Directory.GetFiles(_folder, "dump-*-dec.wav").Order(StringComparer.Ordinal).LastOrDefault() is { } file
-            && WavFile.DeclaredLength(file) > 0 ? WavFile.Read(file) : null,
+        () => Recordings() is { Length: > 0 } files && files.All(file => WavFile.DeclaredLength(file) > 0)
+            ? new WavFile(8000, [.. files.SelectMany(file => WavFile.Read(file)!.Samples)])
+            : null,
         Soon,
         () => $"{_process.Name} has heard nothing");
 
@@ -114,20 +126,13 @@ public sealed class PhonePeer : IAsyncDisposable
         await _reader;
     }
 
-    // baresip leaves loopback interfaces alone, so every phone has a cable of its own.
-    private static string Wire(string address)
-    {
-        var parts = address.Split('.');
-        var name = $"phone{parts[2]}-{parts[3]}";
-        if (!Directory.Exists("/sys/class/net/" + name))
-        {
-            PrivateWorld.Ip("link", "add", name, "type", "veth", "peer", "name", $"wall{parts[2]}-{parts[3]}");
-            PrivateWorld.Ip("address", "add", address + "/32", "dev", name);
-            PrivateWorld.Ip("link", "set", name, "up");
-            PrivateWorld.Ip("link", "set", $"wall{parts[2]}-{parts[3]}", "up");
-        }
+    // One for every stretch between holds, named after its second.
+    private string[] Recordings() => [.. Directory.GetFiles(_folder, "dump-*-dec.wav").Order(StringComparer.Ordinal)];
 
-        return name;
+    private void Forget()
+    {
+        foreach (var file in Recordings())
+            File.Delete(file);
     }
 
     // Netstrings ("12:{...},") of JSON, until the connection ends with the phone.

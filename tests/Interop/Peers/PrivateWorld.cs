@@ -5,7 +5,15 @@ namespace Interop.Peers;
 /// <summary>The namespaces (network, processes, mounts) in which all peers and the box run.</summary>
 public static class PrivateWorld
 {
+    /// <summary>The office's network: a bridge.</summary>
+    public const string Office = "office";
+
+    /// <summary>The world's network: a bridge.</summary>
+    public const string World = "world";
+
     private const string Mark = "LANDLINE_INTEROP_INSIDE";
+
+    private static int _plugs;
 
     private static readonly string[] Programs = ["unshare", "ip", "baresip", "sipp", "kamailio", "rtpengine", "dnsmasq"];
 
@@ -49,20 +57,36 @@ public static class PrivateWorld
         return inside.ExitCode;
     }
 
-    /// <summary>Gives the new network its loopback interface.</summary>
-    public static void Furnish() => Ip("link", "set", "lo", "up");
+    /// <summary>Lays the two networks, the office and the world; the tests themselves sit in both.</summary>
+    public static void Furnish()
+    {
+        Directory.CreateDirectory("/run/netns");
+        Run("mount", "-t", "tmpfs", "landline-interop", "/run/netns");
+        Ip("link", "set", "lo", "up");
+        foreach (var (bridge, address) in ((string, string)[])[(Office, "198.19.255.254/16"), (World, "198.18.255.254/16")])
+        {
+            Ip("link", "add", bridge, "type", "bridge");
+            Ip("address", "add", address, "dev", bridge);
+            Ip("link", "set", bridge, "up");
+        }
+    }
+
+    /// <summary>A name for the next cable's end in a bridge.</summary>
+    public static string NextPlug() => "plug" + Interlocked.Increment(ref _plugs);
 
     /// <summary>Runs <c>ip</c> and demands success.</summary>
-    public static void Ip(params string[] words)
+    public static void Ip(params string[] words) => Run("ip", words);
+
+    private static void Run(string program, params string[] words)
     {
-        var start = new ProcessStartInfo("ip") { UseShellExecute = false, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardError = true };
         foreach (var word in words)
             start.ArgumentList.Add(word);
 
-        using var ip = Process.Start(start)!;
-        var complaint = ip.StandardError.ReadToEnd();
-        ip.WaitForExit();
-        if (ip.ExitCode != 0)
-            throw new InvalidOperationException($"ip {string.Join(' ', words)}: {complaint}");
+        using var process = Process.Start(start)!;
+        var complaint = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', words)}: {complaint}");
     }
 }

@@ -1,15 +1,21 @@
-using System.Net.NetworkInformation;
+using System.Net.Sockets;
 
 namespace Interop.Peers;
 
-/// <summary>What listens where, from the kernel's own tables: asking changes nothing.</summary>
+/// <summary>Whether a program has opened its port yet.</summary>
 public static class Sockets
 {
-    /// <summary>Whether something listens for TCP connections there.</summary>
-    public static bool IsListening(string address, int port)
-        => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(end => end.Port == port && end.Address.ToString() == address);
-
-    /// <summary>Whether something has a UDP socket there.</summary>
-    public static bool HasUdp(string address, int port)
-        => IPGlobalProperties.GetIPGlobalProperties().GetActiveUdpListeners().Any(end => end.Port == port && end.Address.ToString() == address);
+    /// <summary>Whether a TCP connection can be made.</summary>
+    public static bool Accepts(string address, int port)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            return client.ConnectAsync(address, port).Wait(TimeSpan.FromSeconds(1));
+        }
+        catch (AggregateException refused) when (refused.InnerException is SocketException)
+        {
+            return false;
+        }
+    }
 }

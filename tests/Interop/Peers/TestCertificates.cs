@@ -6,7 +6,7 @@ namespace Interop.Peers;
 /// <summary>A root of our own, the trunk's wildcard certificate signed by it, and one that nobody should believe.</summary>
 public static class TestCertificates
 {
-    /// <summary>Writes <c>root.pem</c>, <c>edge.pem</c> and <c>edge.key</c>, <c>stranger.pem</c> and <c>stranger.key</c>.</summary>
+    /// <summary>Writes <c>root.pem</c>, <c>edge.pem</c> and <c>edge.key</c>, <c>stranger.pem</c> and <c>stranger.key</c>, and for phones <c>phone.pem</c>, which holds both.</summary>
     public static void Write(string folder, params string[] edgeNames)
     {
         var now = DateTimeOffset.UtcNow;
@@ -23,6 +23,10 @@ public static class TestCertificates
         var edgeRequest = Named(edgeNames, edgeKey);
         using var edge = edgeRequest.Create(root, from, to.AddDays(-1), RandomNumberGenerator.GetBytes(8));
         Save(folder, "edge", edge.ExportCertificatePem(), edgeKey);
+
+        using var phoneKey = RSA.Create(2048);
+        using var phone = Named(["phone.test"], phoneKey).Create(root, from, to.AddDays(-1), RandomNumberGenerator.GetBytes(8));
+        File.WriteAllText(Path.Combine(folder, "phone.pem"), phone.ExportCertificatePem() + "\n" + phoneKey.ExportPkcs8PrivateKeyPem() + "\n");
 
         using var strangerKey = RSA.Create(2048);
         using var stranger = Named(["stranger.invalid"], strangerKey).CreateSelfSigned(from, to);

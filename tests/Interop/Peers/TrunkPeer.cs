@@ -74,21 +74,23 @@ public sealed class TrunkPeer : IAsyncDisposable
             ["PASSWORD"] = Password,
             ["OWNED"] = @"\+88627700[0-9]+",
             ["OPAQUE"] = "5ccc069c403ebaf9f0171e9517f40e41",
-            ["CONTROL"] = addresses.MediaControl,
+            ["CONTROL"] = addresses.MediaControl + ":2223",
             ["RUN"] = artifacts,
         };
+        var host = Host.Create(addresses, "trunk", [],
+            [.. addresses.Edges, addresses.EdgeMedia, addresses.GatewayMedia, addresses.MediaControl, addresses.Gateway, addresses.NameServer]);
         TextFile.Fill("Trunk", artifacts, words);
         TestCertificates.Write(artifacts, "*.pstn.twilio.test");
 
-        var media = PeerProcess.Start("rtpengine", artifacts,
+        var media = PeerProcess.Start(host, "rtpengine", artifacts,
             "rtpengine", "--config-file=none", "--foreground", "--log-stderr", "--log-level=6", "--table=-1", "--num-threads=2",
             "--interface=box/" + addresses.EdgeMedia, "--interface=far/" + addresses.GatewayMedia,
-            "--listen-ng=" + addresses.MediaControl, "--port-min=30000", "--port-max=31000");
-        var gateway = AsteriskPeer.StartAsync("far-end", "asterisk-22", "FarEnd", artifacts, words);
+            "--listen-ng=" + addresses.MediaControl + ":2223", "--port-min=30000", "--port-max=31000");
+        var gateway = AsteriskPeer.StartAsync(host, "far-end", "asterisk-22", "FarEnd", artifacts, words);
         await media.WroteAsync("Startup complete", TimeSpan.FromSeconds(10));
-        var edge = PeerProcess.Start("kamailio", artifacts,
+        var edge = PeerProcess.Start(host, "kamailio", artifacts,
             "kamailio", "-f", Path.Combine(artifacts, "kamailio.cfg"), "-DD", "-E", "-m", "32", "-M", "8", "-w", artifacts, "-Y", artifacts);
-        await edge.ReadyAsync(() => Sockets.IsListening(addresses.Edges[2], 5061), TimeSpan.FromSeconds(10));
+        await edge.ReadyAsync(() => Sockets.Accepts(addresses.Edges[2], 5061), TimeSpan.FromSeconds(10));
         return new TrunkPeer(artifacts, media, edge, await gateway);
     }
 
