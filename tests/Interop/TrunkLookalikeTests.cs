@@ -122,10 +122,11 @@ public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>
         await Eventually.PassAsync(TimeSpan.FromSeconds(1.5));
         await HangUpAsync(call);
 
-        var heardByPhone = await bed.Phone.HeardAsync();
         var heardByFarEnd = await bed.Trunk.HeardByAsync("+886912351000");
-        Assert.InRange(ToneDetector.Heard(heardByPhone, 1000).TotalSeconds, 2, 4.5);
+        Assert.InRange(ToneDetector.Heard(await bed.Phone.HeardAsync(), 1000).TotalSeconds, 1, 2);
+        Assert.InRange(await bed.Phone.PacketsReceivedAsync(), 120, 200);
         Assert.InRange(ToneDetector.Heard(heardByFarEnd, 600).TotalSeconds, 2, 4.5);
+        Assert.InRange(ToneDetector.LongestGap(heardByFarEnd, 600).TotalSeconds, 1.5, 2.5);
     }
 
     [Fact]

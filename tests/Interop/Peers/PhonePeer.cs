@@ -108,9 +108,16 @@ public sealed class PhonePeer : IAsyncDisposable
     public Task<Match> WroteAsync(string pattern, TimeSpan? within = null) => _process.WroteAsync(pattern, within ?? Soon);
 
     /// <summary>Waits until it is registered.</summary>
-    public Task<PhoneEvent> RegisteredAsync() => HappenedAsync("REGISTER_OK");
+    public Task<Match> RegisteredAsync() => WroteAsync(@"200 OK .*\[\d+ binding");
 
-    /// <summary>What it heard in its latest call, holds left out; the call must have ended.</summary>
+    /// <summary>How many voice packets it received in its latest call; the call must have ended.</summary>
+    public async Task<int> PacketsReceivedAsync()
+    {
+        await WroteAsync(@"^packets: +\d+ +\d+");
+        return int.Parse(Regex.Matches(Log, @"^packets: +\d+ +(?<received>\d+)", RegexOptions.Multiline, TimeSpan.FromSeconds(1))[^1].Groups["received"].Value);
+    }
+
+    /// <summary>What it heard in its latest call up to the first hold, after which baresip 1.0 writes no more; the call must have ended.</summary>
     public Task<WavFile> HeardAsync() => Eventually.Async(
         () => Recordings() is { Length: > 0 } files && files.All(file => WavFile.DeclaredLength(file) > 0)
             ? new WavFile(8000, [.. files.SelectMany(file => WavFile.Read(file)!.Samples)])
