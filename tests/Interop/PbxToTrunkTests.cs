@@ -17,6 +17,7 @@ public sealed class PbxToTrunkTests
         var more = kind == PbxKind.Asterisk22
             ? $"outbound_proxy=sip:{block.Edges[0]}\\;lr"
             : $"outboundproxy={block.Edges[0]}\nfromuser={TrunkPeer.OwnNumber}";
+        PrivateWorld.Name(TrunkPeer.PlainName, block.Edges[0]);
         await using var pbx = await PbxPeer.StartAsync(kind, block, 30, folder,
             new PbxTrunk(TrunkPeer.PlainName, block.Edges[0], TrunkPeer.User, TrunkPeer.Password, TrunkPeer.OwnNumber, more), alsoInTheWorld: true);
 

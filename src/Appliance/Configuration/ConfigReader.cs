@@ -213,6 +213,7 @@ public static class ConfigReader
             AccountSid = trunk.Text("account-sid"),
             InboundTokenRef = trunk.Text("inbound-token-secret"),
             KnownByAddress = trunk.Flag("known-by-address", otherwise: false),
+            InboundFrom = trunk.Networks("inbound-from") ?? [],
         };
     }
 

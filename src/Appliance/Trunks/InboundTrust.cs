@@ -119,6 +119,7 @@ public sealed class InboundTrust(IReadOnlyList<TrunkConfig> trunks, NumberPlan n
     {
         _ when evidence.OnFlowOf is { } flow => flow == trunk.Id,
         TrunkConfig.SipTrunk sip => TwilioRanges.Contain(sip.InboundFrom, evidence.Source) || addressesOf(sip).Any(address => SameAddress(address, evidence.Source)),
+        TrunkConfig.TwilioTrunk twilio when TwilioRanges.Contain(twilio.InboundFrom, evidence.Source) => true,
         _ => TwilioRanges.Contain(twilioSignalling, evidence.Source),
     };
 

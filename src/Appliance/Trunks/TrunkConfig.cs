@@ -93,6 +93,9 @@ public abstract record TrunkConfig
         /// <summary>True when our address is on the trunk's access list, so that no password is needed.</summary>
         public bool KnownByAddress { get; init; }
 
+        /// <summary>Networks that calls come from besides <see cref="TwilioRanges"/>: a private interconnect, or ranges newer than this box.</summary>
+        public ValueList<System.Net.IPNetwork> InboundFrom { get; init; } = [];
+
         /// <inheritdoc/>
         public override bool IsSecure => Secure;
 

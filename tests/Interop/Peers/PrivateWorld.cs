@@ -13,6 +13,10 @@ public static class PrivateWorld
 
     private const string Mark = "LANDLINE_INTEROP_INSIDE";
 
+    private const string Names = "/run/netns/hosts";
+
+    private static readonly string[] Chroots = ["asterisk-22", "asterisk-16"];
+
     private static int _plugs;
 
     private static readonly string[] Programs = ["unshare", "ip", "baresip", "sipp", "kamailio", "rtpengine", "dnsmasq"];
@@ -35,7 +39,7 @@ public static class PrivateWorld
         if (absent.Length > 0)
             missing.Add($"Not installed: {string.Join(", ", absent)}. Run .ci/interop-setup once.");
 
-        foreach (var chroot in (string[])["asterisk-22", "asterisk-16"])
+        foreach (var chroot in Chroots)
         {
             if (!File.Exists(Path.Combine(Cache, chroot, ".complete")))
                 missing.Add($"No {chroot} in {Cache}. Run .ci/interop-setup once.");
@@ -62,6 +66,13 @@ public static class PrivateWorld
     {
         Directory.CreateDirectory("/run/netns");
         Run("mount", "-t", "tmpfs", "landline-interop", "/run/netns");
+        File.WriteAllText(Names, "127.0.0.1 localhost\n");
+        foreach (var chroot in Chroots)
+        {
+            File.AppendAllText(Path.Combine(Cache, chroot, "etc/hosts"), "");
+            Run("mount", "--bind", Names, Path.Combine(Cache, chroot, "etc/hosts"));
+        }
+
         Ip("link", "set", "lo", "up");
         foreach (var (bridge, address) in ((string, string)[])[(Office, "198.19.255.254/16"), (World, "198.18.255.254/16")])
         {
@@ -70,6 +81,9 @@ public static class PrivateWorld
             Ip("link", "set", bridge, "up");
         }
     }
+
+    /// <summary>Tells the programs in the chroots where a name is, until it is told otherwise.</summary>
+    public static void Name(string name, string address) => File.WriteAllText(Names, $"127.0.0.1 localhost\n{address} {name}\n");
 
     /// <summary>A name for the next cable's end in a bridge.</summary>
     public static string NextPlug() => "plug" + Interlocked.Increment(ref _plugs);
