@@ -166,19 +166,22 @@ internal static class HeadReader
         CheckSingle(id, value, ref head, ref seenOnce);
     }
 
+    /// <summary>A bit for each header that may stand only once and that we act on; 0 for the others.</summary>
+    public static int OnceMark(HeaderName id) => id switch
+    {
+        HeaderName.From => 1,
+        HeaderName.To => 2,
+        HeaderName.CallId => 4,
+        HeaderName.CSeq => 8,
+        HeaderName.MaxForwards => 16,
+        HeaderName.ContentLength => 32,
+        HeaderName.ContentType => 64,
+        _ => 0,
+    };
+
     private static void CheckSingle(HeaderName id, ReadOnlySpan<byte> value, ref SipHead head, ref int seenOnce)
     {
-        var mark = id switch
-        {
-            HeaderName.From => 1,
-            HeaderName.To => 2,
-            HeaderName.CallId => 4,
-            HeaderName.CSeq => 8,
-            HeaderName.MaxForwards => 16,
-            HeaderName.ContentLength => 32,
-            HeaderName.ContentType => 64,
-            _ => 0,
-        };
+        var mark = OnceMark(id);
         if ((seenOnce & mark) is not 0)
             head.Fail(SipParseError.DuplicateHeader);
         seenOnce |= mark;

@@ -6,7 +6,8 @@ namespace Sip.Messages;
 /// <summary>
 /// Writes one message. Headers stand in the order they are added, in the spelling of their RFC; Content-Type and Content-Length come
 /// last. Text may come from settings or from a peer, so no text can end its line: every CR, LF and NUL in a value becomes a space,
-/// in a Request-URI an escape, in a name it is left out. The finished message is an ordinary <see cref="SipMessage"/>.
+/// in a Request-URI an escape, in a name it is left out. Of a header that may stand only once the first stays; Content-Length is
+/// written by the writer alone. The finished message is an ordinary <see cref="SipMessage"/>.
 /// </summary>
 public sealed class SipWriter
 {
@@ -14,6 +15,7 @@ public sealed class SipWriter
     private int _length;
     private string _contentType = "";
     private ReadOnlyMemory<byte> _body;
+    private int _seenOnce;
 
     private SipWriter()
     {
@@ -41,10 +43,10 @@ public sealed class SipWriter
     {
         ArgumentNullException.ThrowIfNull(request);
         var writer = StatusLine(status, reason);
-        writer.Copy(request, HeaderName.Via).CopyFirst(request, HeaderName.From);
+        writer.Copy(request, HeaderName.Via).Copy(request, HeaderName.From);
         writer.CopyTo(request, toTag);
-        writer.CopyFirst(request, HeaderName.CallId).CopyFirst(request, HeaderName.CSeq);
-        return status is 100 ? writer.CopyFirst(request, HeaderName.Timestamp) : writer;
+        writer.Copy(request, HeaderName.CallId).Copy(request, HeaderName.CSeq);
+        return status is 100 ? writer.Copy(request, HeaderName.Timestamp) : writer;
     }
 
     /// <summary>Begins a response with no headers yet.</summary>
@@ -60,18 +62,14 @@ public sealed class SipWriter
     }
 
     /// <summary>Adds a header line.</summary>
-    public SipWriter Add(HeaderName name, string value)
-    {
-        AddName(name.Bytes());
-        AppendText(value ?? "");
-        Append("\r\n"u8);
-        return this;
-    }
+    public SipWriter Add(HeaderName name, string value) => AddText(name, name.Bytes(), value);
 
     /// <summary>Adds a header line.</summary>
     public SipWriter Add(HeaderName name, ReadOnlySpan<byte> value)
     {
-        AddName(name.Bytes());
+        if (!TryBeginLine(name, name.Bytes()))
+            return this;
+
         AppendClean(value);
         Append("\r\n"u8);
         return this;
@@ -84,13 +82,7 @@ public sealed class SipWriter
     public SipWriter Add(string name, string value)
     {
         var bytes = Encoding.UTF8.GetBytes(name ?? "");
-        if (!Grammar.IsToken(bytes) || bytes.Length > SipLimits.HeaderNameBytes)
-            return this;
-
-        AddName(bytes);
-        AppendText(value ?? "");
-        Append("\r\n"u8);
-        return this;
+        return AddText(HeaderNames.Find(bytes), bytes, value);
     }
 
     /// <summary>Adds every line of this header as it stands in another message, in order.</summary>
@@ -100,7 +92,7 @@ public sealed class SipWriter
         foreach (var line in message.Headers)
         {
             if (line.Id == name && name is not HeaderName.Unknown)
-                AppendLine(name.Bytes(), line.Value);
+                AppendLine(name, name.Bytes(), line.Value);
         }
 
         return this;
@@ -114,7 +106,7 @@ public sealed class SipWriter
         foreach (var line in message.Headers)
         {
             if (line.Id is HeaderName.Unknown && takes(Encoding.ASCII.GetString(line.RawName)))
-                AppendLine(line.RawName, line.Value);
+                AppendLine(HeaderName.Unknown, line.RawName, line.Value);
         }
 
         return this;
@@ -135,15 +127,7 @@ public sealed class SipWriter
     public SipResponse ToResponse() => End() as SipResponse ?? throw new InvalidOperationException("This writer holds no valid response.");
 
     /// <summary>Copies one header line, whatever its name.</summary>
-    internal void CopyLine(SipHeaderLine line) => AppendLine(line.Id is HeaderName.Unknown ? line.RawName : line.Id.Bytes(), line.Value);
-
-    /// <summary>A malformed request may have several of what may stand only once.</summary>
-    private SipWriter CopyFirst(SipRequest request, HeaderName name)
-    {
-        if (request.TryGet(name, out var value))
-            AppendLine(name.Bytes(), value);
-        return this;
-    }
+    internal void CopyLine(SipHeaderLine line) => AppendLine(line.Id, line.Id is HeaderName.Unknown ? line.RawName : line.Id.Bytes(), line.Value);
 
     private SipMessage? End()
     {
@@ -159,17 +143,34 @@ public sealed class SipWriter
         return SipParser.Adopt(bytes, _length);
     }
 
-    private void AddName(ReadOnlySpan<byte> name)
+    private SipWriter AddText(HeaderName id, ReadOnlySpan<byte> name, string? value)
     {
+        if (!TryBeginLine(id, name))
+            return this;
+
+        AppendText(value ?? "");
+        Append("\r\n"u8);
+        return this;
+    }
+
+    private bool TryBeginLine(HeaderName id, ReadOnlySpan<byte> name)
+    {
+        var mark = HeadReader.OnceMark(id);
+        if (id is HeaderName.ContentLength || (_seenOnce & mark) is not 0 || !Grammar.IsToken(name) || name.Length > SipLimits.HeaderNameBytes)
+            return false;
+
+        _seenOnce |= mark;
         Append(name);
         Append(": "u8);
+        return true;
     }
 
     /// <summary>For values out of a parsed message: they hold no line end.</summary>
-    private void AppendLine(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    private void AppendLine(HeaderName id, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        Append(name);
-        Append(": "u8);
+        if (!TryBeginLine(id, name))
+            return;
+
         Append(value);
         Append("\r\n"u8);
     }
@@ -179,7 +180,9 @@ public sealed class SipWriter
         if (!request.TryGet(HeaderName.To, out var to))
             return;
 
-        Append("To: "u8);
+        if (!TryBeginLine(HeaderName.To, HeaderName.To.Bytes()))
+            return;
+
         Append(to);
         if (toTag is not null && request.To.IsValid && request.To.Tag.IsEmpty)
         {
