@@ -15,7 +15,7 @@ public enum RelayVerdict
     /// <summary>The map does not know its payload type.</summary>
     UnknownPayloadType,
 
-    /// <summary>It belongs to a stream that has been replaced, or is too old.</summary>
+    /// <summary>It belongs to a stream that has been replaced, is too old, or came twice.</summary>
     Stale,
 }
 
@@ -171,9 +171,9 @@ public sealed class RelayRewrite
             return Order.Next;
         }
 
-        // Older than the place where this source joined: its number belongs to another packet already.
+        // The newest once more, or older than the place where this source joined: its number is another packet's already.
         if (step <= 0 && step > -MaximumMisorder)
-            return -step <= _reach ? Order.Late : Order.Stale;
+            return step < 0 && -step <= _reach ? Order.Late : Order.Stale;
 
         if (sequence == _restartSequence)
             return Order.Switch;
@@ -277,38 +277,4 @@ public sealed class RelayRewrite
     private static uint Units(TimeSpan time, int clock) => (uint)(time.Ticks * clock / TimeSpan.TicksPerSecond);
 
     private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    /// <summary>A straight line from the source's timestamps to ours.</summary>
-    private struct TimestampScale
-    {
-        private readonly int _fromClock;
-        private readonly int _toClock;
-        private uint _from;
-        private uint _to;
-
-        public TimestampScale(uint from, uint to, int fromClock, int toClock)
-        {
-            _from = from;
-            _to = to;
-            _fromClock = fromClock;
-            _toClock = toClock;
-        }
-
-        public readonly bool IsOf(in PayloadMapping mapping) => _fromClock == mapping.FromClock && _toClock == mapping.ToClock;
-
-        public uint Map(uint timestamp)
-        {
-            var distance = (int)(timestamp - _from);
-            if (distance > int.MaxValue / 2)
-            {
-                // Move the line's foot along it by whole seconds, before the distance no longer fits.
-                var seconds = distance / _fromClock;
-                _from += (uint)(seconds * _fromClock);
-                _to += (uint)((long)seconds * _toClock);
-                distance = (int)(timestamp - _from);
-            }
-
-            return _to + (uint)(Math.BigMul(distance, _toClock) / _fromClock);
-        }
-    }
 }

@@ -176,12 +176,11 @@ public sealed class RtpLatch
         if (Follow(source, sequence, ssrc, rank) >= Run && (IsLocked || rank > _rank))
             Adopt(source, ssrc, rank);
 
-        if (source == _learned)
+        // An authentic packet is the peer's wherever it comes from; only where we send to waits for a run of them.
+        if (_secure || source == _learned || (rank is Rank.Exact && _rank is Rank.None))
             return LatchVerdict.Accepted;
 
-        return rank is Rank.Exact && _rank is Rank.None ? LatchVerdict.Accepted
-            : _rank is Rank.None ? LatchVerdict.Learning
-            : Stranger();
+        return _rank is Rank.None ? LatchVerdict.Learning : Stranger();
     }
 
     private LatchVerdict Stranger()

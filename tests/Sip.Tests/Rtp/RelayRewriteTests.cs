@@ -146,6 +146,35 @@ public sealed class RelayRewriteTests
     }
 
     [Fact]
+    public void Pitfall_43_voice_after_a_digit_of_our_own_comes_after_its_end()
+    {
+        var relay = VoiceRelay();
+        Pass(relay, RtpSamples.Packet(sequence: 1, timestamp: 160), 0);
+        var digit = new DigitSender(5, TimeSpan.FromMilliseconds(100), 8000, relay.NextTimestamp(8000, RtpSamples.After(20)), RtpSamples.After(20));
+        var packet = new byte[RtpHeader.MinimumLength + TelephoneEvent.Length];
+        var end = RtpSamples.Start;
+        while (!digit.IsOver)
+        {
+            end = digit.Deadline;
+            Assert.True(digit.TryTake(out var part));
+            relay.WriteOwn(packet, 101, part.Timestamp, part.Marker, end);
+            Assert.Equal(50_160u, RtpSamples.Parse(packet).Timestamp);
+        }
+
+        Assert.Equal(RtpSamples.After(140), end);
+        Assert.Equal((1008, 50_160 + 140 * 8u, true), Pass(relay, RtpSamples.Packet(sequence: 9, timestamp: 1440), 160));
+    }
+
+    [Fact]
+    public void A_packet_that_comes_twice_is_sent_once()
+    {
+        var relay = VoiceRelay();
+        Pass(relay, RtpSamples.Packet(sequence: 1, timestamp: 160), 0);
+
+        Assert.Equal(RelayVerdict.Stale, relay.Rewrite(RtpSamples.Packet(sequence: 1, timestamp: 160), RtpSamples.After(1)));
+    }
+
+    [Fact]
     public void Pitfall_44_a_telephone_event_clock_of_48000_becomes_8000()
     {
         var relay = Relay(new(111, 0, 48_000, 8000), new(110, 101, 48_000, 8000, PayloadConversion.TelephoneEvent));

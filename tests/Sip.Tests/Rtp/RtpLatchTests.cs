@@ -159,7 +159,9 @@ public sealed class RtpLatchTests
 
         Assert.All(Send(latch, Elsewhere, 10, at: 5000), verdict => Assert.Equal(LatchVerdict.Stranger, verdict));
         Assert.Equal(Signalled, latch.Target);
-        Assert.Equal(LatchVerdict.Accepted, Send(latch, Elsewhere, at: 6000, from: 300, authentic: true)[^1]);
+        Assert.All(Send(latch, Elsewhere, 3, at: 6000, from: 300, authentic: true), verdict => Assert.Equal(LatchVerdict.Accepted, verdict));
+        Assert.Equal(Signalled, latch.Target);
+        Assert.Equal(LatchVerdict.Accepted, Send(latch, Elsewhere, 1, at: 6060, from: 303, authentic: true)[0]);
         Assert.Equal(Elsewhere, latch.Target);
         Assert.Equal(1, latch.Moves);
     }

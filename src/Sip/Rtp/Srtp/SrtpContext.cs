@@ -3,28 +3,6 @@ using System.Security.Cryptography;
 
 namespace Sip.Rtp.Srtp;
 
-/// <summary>What became of a packet.</summary>
-public enum SrtpVerdict
-{
-    /// <summary>It is done; the length is the new one.</summary>
-    Done,
-
-    /// <summary>It is no RTP or RTCP packet, or too short.</summary>
-    Malformed,
-
-    /// <summary>Receiving: seen before, or too old to tell. Sending: its index has been used, and a key stream may serve once only.</summary>
-    Replayed,
-
-    /// <summary>Its tag is wrong: forged, damaged, or sealed with another key.</summary>
-    NotAuthentic,
-
-    /// <summary>The buffer has no room for the tag.</summary>
-    NoRoom,
-
-    /// <summary>The key has sealed all it may, or for as many sources as a context may have.</summary>
-    Exhausted,
-}
-
 /// <summary>
 /// SRTP and SRTCP under one master key, in one direction (RFC 3711). It belongs to one thread. Rollover counter and replay
 /// window are kept per SSRC as long as the context lives, and it must live through hold, refresh and a change of address. A new
