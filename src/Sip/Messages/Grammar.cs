@@ -87,31 +87,30 @@ internal static class Grammar
     /// <summary>The first <paramref name="mark"/> that stands outside of quotes and angle brackets, or the length of the text.</summary>
     public static int IndexOutside(ReadOnlySpan<byte> text, byte mark)
     {
-        var bracket = false;
-        for (var i = 0; i < text.Length; i++)
+        var at = 0;
+        while (true)
         {
-            var one = text[i];
-            if (one == mark && !bracket)
-                return i;
+            var found = text[at..].IndexOfAny(mark, (byte)'"', (byte)'<');
+            if (found < 0)
+                return text.Length;
 
-            switch (one)
+            at += found;
+            if (text[at] == mark)
+                return at;
+
+            if (text[at] is (byte)'"')
             {
-                case (byte)'"' when !bracket:
-                    var after = SkipQuoted(text, i);
-                    if (after < 0)
-                        return text.Length;
-                    i = after - 1;
-                    break;
-                case (byte)'<':
-                    bracket = true;
-                    break;
-                case (byte)'>':
-                    bracket = false;
-                    break;
+                at = SkipQuoted(text, at);
+                if (at < 0)
+                    return text.Length;
+                continue;
             }
-        }
 
-        return text.Length;
+            var close = text[at..].IndexOf((byte)'>');
+            if (close < 0)
+                return text.Length;
+            at += close + 1;
+        }
     }
 
     /// <summary>The text of a quoted string's inside: every <c>\x</c> becomes <c>x</c>.</summary>

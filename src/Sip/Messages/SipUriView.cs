@@ -87,7 +87,7 @@ public readonly ref struct SipUriView
     {
         uri = default;
         var colon = text.IndexOf((byte)':');
-        if (colon <= 0 || colon == text.Length - 1 || !char.IsAsciiLetter((char)text[0]) || HasForbiddenByte(text))
+        if (colon <= 0 || colon == text.Length - 1 || !char.IsAsciiLetter((char)text[0]) || text.ContainsAny(ForbiddenBytes))
             return false;
 
         var scheme = text[..colon];
@@ -112,16 +112,9 @@ public readonly ref struct SipUriView
     private static readonly System.Buffers.SearchValues<byte> SchemeBytes = System.Buffers.SearchValues.Create(
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-."u8);
 
-    private static bool HasForbiddenByte(ReadOnlySpan<byte> text)
-    {
-        foreach (var one in text)
-        {
-            if (one is <= (byte)' ' or 0x7f or (byte)'<' or (byte)'>' or (byte)'"')
-                return true;
-        }
-
-        return false;
-    }
+    // Controls, the space, and what would end the address where it stands in a header.
+    private static readonly System.Buffers.SearchValues<byte> ForbiddenBytes = System.Buffers.SearchValues.Create(
+        [.. Enumerable.Range(0, ' ' + 1).Select(one => (byte)one), 0x7f, (byte)'<', (byte)'>', (byte)'"']);
 
     private static bool TryParseSip(ReadOnlySpan<byte> text, UriScheme scheme, ReadOnlySpan<byte> rest, out SipUriView uri)
     {
