@@ -70,6 +70,9 @@ public sealed class AsteriskPeer : IAsyncDisposable
         TimeSpan.FromSeconds(10),
         () => $"{_process.Name} has not finished the recording {name}");
 
+    /// <summary>Throws away a recording of an earlier call.</summary>
+    public void Forget(string name) => File.Delete(Path.Combine(Folder, name + ".wav"));
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -33,8 +33,11 @@ public sealed class TrunkPeer : IAsyncDisposable
     private readonly PeerProcess _edge;
     private readonly AsteriskPeer _farEnd;
 
-    private TrunkPeer(string folder, PeerProcess media, PeerProcess edge, AsteriskPeer farEnd)
-        => (Folder, _media, _edge, _farEnd) = (folder, media, edge, farEnd);
+    private TrunkPeer(Host host, string folder, PeerProcess media, PeerProcess edge, AsteriskPeer farEnd)
+        => (Host, Folder, _media, _edge, _farEnd) = (host, folder, media, edge, farEnd);
+
+    /// <summary>Where it runs.</summary>
+    public Host Host { get; }
 
     /// <summary>Where its files are.</summary>
     public string Folder { get; }
@@ -91,7 +94,7 @@ public sealed class TrunkPeer : IAsyncDisposable
         var edge = PeerProcess.Start(host, "kamailio", artifacts,
             "kamailio", "-f", Path.Combine(artifacts, "kamailio.cfg"), "-DD", "-E", "-m", "32", "-M", "8", "-w", artifacts, "-Y", artifacts);
         await edge.ReadyAsync(() => Sockets.Accepts(addresses.Edges[2], 5061), TimeSpan.FromSeconds(10));
-        return new TrunkPeer(artifacts, media, edge, await gateway);
+        return new TrunkPeer(host, artifacts, media, edge, await gateway);
     }
 
     /// <summary>Waits for a line in the edge's log.</summary>
@@ -106,15 +109,19 @@ public sealed class TrunkPeer : IAsyncDisposable
     /// <param name="target">The origination URI.</param>
     /// <param name="does">What the caller does when answered: <c>tone</c> or <c>digits</c>.</param>
     /// <param name="account">The account the call is said to belong to.</param>
-    public void Call(string number, string caller, string target, string does = "tone", string account = Account) => _farEnd.Originate(
-        $"Channel: Local/{number}@originate/n",
-        $"CallerID: <{caller}>",
-        "WaitTime: 60",
-        $"Setvar: __TARGET={target.Replace(";", "\\;", StringComparison.Ordinal)}",
-        $"Setvar: __ACCOUNT={account}",
-        "Context: caller",
-        $"Extension: {does}",
-        "Priority: 1");
+    public void Call(string number, string caller, string target, string does = "tone", string account = Account)
+    {
+        _farEnd.Forget("heard-caller");
+        _farEnd.Originate(
+            $"Channel: Local/{number}@originate/n",
+            $"CallerID: <{caller}>",
+            "WaitTime: 60",
+            $"Setvar: __TARGET={target.Replace(";", "\\;", StringComparison.Ordinal)}",
+            $"Setvar: __ACCOUNT={account}",
+            "Context: caller",
+            $"Extension: {does}",
+            "Priority: 1");
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,0 +1,128 @@
+using Interop.Peers;
+using Interop.Sound;
+
+namespace Interop;
+
+/// <summary>A phone in the office, the box, the trunk over TLS and SRTP, and someone in the world.</summary>
+public sealed class OutboundCallTests(BoxBed bed) : IClassFixture<BoxBed>
+{
+    [Theory]
+    [InlineData("101", "0912341000", "+886912341000", TrunkPeer.OwnNumber)]
+    [InlineData("102", "23451000", "+886223451000", "+886277001002")]
+    public async Task A_call_out_is_heard_on_both_sides(string extension, string dialled, string reached, string shown)
+    {
+        var phone = extension == "101" ? bed.Phone101 : bed.Phone102;
+        await AnsweredAsync(phone, dialled);
+        await Eventually.PassAsync(TimeSpan.FromSeconds(2.5));
+        await phone.DoAsync("hangup");
+        await bed.Trunk.WroteAsync($@"CALL sip:\{reached}@{TrunkPeer.SecureName}\S* from \{shown} by tls", BoxBed.Soon);
+        await bed.Trunk.WroteAsync("BYE by the box", BoxBed.Soon);
+
+        Assert.InRange(ToneDetector.Heard(await phone.HeardAsync(), 1000).TotalSeconds, 1.8, 4);
+        Assert.InRange(ToneDetector.Heard(await bed.Trunk.HeardByAsync(reached), extension == "101" ? 600 : 700).TotalSeconds, 1.8, 4);
+        Assert.Empty(bed.Trunk.Faults);
+    }
+
+    [Theory]
+    [InlineData("0912340486", "486")]
+    [InlineData("0912340603", "603")]
+    [InlineData("0912340480", "480")]
+    [InlineData("0912340404", "404")]
+    public async Task A_number_that_cannot_be_reached_says_why(string dialled, string reason)
+    {
+        var before = bed.Phone101.Events.Count;
+        await bed.Phone101.DoAsync("dial", Uri(dialled));
+        var closed = await bed.Phone101.HappenedAsync("CALL_CLOSED", BoxBed.Soon, before);
+
+        Assert.StartsWith(reason, closed.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_given_up_while_it_rings_stops_ringing()
+    {
+        var before = bed.Phone101.Events.Count;
+        await bed.Phone101.DoAsync("dial", Uri("0912350180"));
+        await bed.Phone101.HappenedAsync("CALL_RINGING", BoxBed.Soon, before);
+        await bed.Phone101.DoAsync("hangup");
+
+        await bed.Phone101.WroteAsync("^SIP/2.0 487");
+        await bed.Trunk.FarEnd.WroteAsync(@"Spawn extension \(number, 0180, \d\) exited", BoxBed.Soon);
+    }
+
+    [Fact]
+    public async Task A_call_given_up_at_once_never_stays_behind()
+    {
+        await bed.Phone101.DoAsync("dial", Uri("0912360180"));
+        await bed.Phone101.DoAsync("hangup");
+        await Eventually.PassAsync(TimeSpan.FromSeconds(2));
+
+        Assert.DoesNotContain("PJSIP", await bed.Trunk.FarEnd.CommandAsync("core show channels concise"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Early_media_is_heard_before_the_answer()
+    {
+        await AnsweredAsync(bed.Phone101, "0912340183");
+        await Eventually.PassAsync(TimeSpan.FromSeconds(1.5));
+        await bed.Phone101.DoAsync("hangup");
+
+        var heard = await bed.Phone101.HeardAsync();
+        Assert.InRange(ToneDetector.Heard(heard, 425).TotalSeconds, 1, 3);
+        Assert.InRange(ToneDetector.Heard(heard, 1000).TotalSeconds, 1, 3);
+    }
+
+    [Fact]
+    public async Task Digits_pass_both_ways()
+    {
+        await AnsweredAsync(bed.Phone101, "0912342000");
+        await Eventually.PassAsync(TimeSpan.FromMilliseconds(500));
+        await bed.Phone101.DoAsync("sndcode", "4711");
+        await bed.Trunk.FarEnd.WroteAsync("DIGITS 4711", BoxBed.Soon);
+        await bed.Phone101.DoAsync("hangup");
+
+        var before = await AnsweredAsync(bed.Phone101, "0912342001");
+        await bed.Phone101.HappenedAsync("CALL_DTMF_START", BoxBed.Soon, before);
+        await Eventually.PassAsync(TimeSpan.FromSeconds(2));
+        await bed.Phone101.DoAsync("hangup");
+        Assert.Equal("4711", string.Concat(bed.Phone101.Events.Skip(before).Where(e => e.Type == "CALL_DTMF_START").Select(e => e.Detail)));
+    }
+
+    [Fact]
+    public async Task Hold_is_silent_and_resume_is_heard_again()
+    {
+        await AnsweredAsync(bed.Phone101, "0912351000");
+        await Eventually.PassAsync(TimeSpan.FromSeconds(1.5));
+        await bed.Phone101.DoAsync("hold");
+        await Eventually.PassAsync(TimeSpan.FromSeconds(2));
+        await bed.Phone101.DoAsync("resume");
+        await Eventually.PassAsync(TimeSpan.FromSeconds(1.5));
+        await bed.Phone101.DoAsync("hangup");
+
+        var heardByFarEnd = await bed.Trunk.HeardByAsync("+886912351000");
+        Assert.InRange(ToneDetector.Heard(await bed.Phone101.HeardAsync(), 1000).TotalSeconds, 1, 2.5);
+        Assert.InRange(await bed.Phone101.PacketsReceivedAsync(), 110, 280);
+        Assert.InRange(ToneDetector.Heard(heardByFarEnd, 600).TotalSeconds, 2, 4.5);
+        Assert.InRange(ToneDetector.LongestGap(heardByFarEnd, 600).TotalSeconds, 1.4, 2.6);
+        Assert.Empty(bed.Trunk.Faults);
+    }
+
+    [Fact]
+    public async Task The_world_hangs_up()
+    {
+        var before = bed.Phone101.Events.Count;
+        await bed.Phone101.DoAsync("dial", Uri("0912341003"));
+        await bed.Phone101.HappenedAsync("CALL_CLOSED", BoxBed.Soon, before);
+
+        await bed.Trunk.WroteAsync("BYE by the far end", BoxBed.Soon);
+    }
+
+    private string Uri(string dialled) => $"sip:{dialled}@{bed.Addresses.BoxInside}";
+
+    private async Task<int> AnsweredAsync(PhonePeer phone, string dialled)
+    {
+        var before = phone.Events.Count;
+        await phone.DoAsync("dial", Uri(dialled));
+        await phone.HappenedAsync("CALL_ESTABLISHED", BoxBed.Soon, before);
+        return before;
+    }
+}

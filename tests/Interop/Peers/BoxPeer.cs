@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+
+namespace Interop.Peers;
+
+/// <summary>The box itself, the program as it is shipped, between office and world.</summary>
+public sealed class BoxPeer : IAsyncDisposable
+{
+    private readonly PeerProcess _process;
+
+    private BoxPeer(PeerProcess process, string data) => (_process, Data) = (process, data);
+
+    /// <summary>Its data folder.</summary>
+    public string Data { get; }
+
+    /// <summary>All it has said.</summary>
+    public string Log => _process.Log;
+
+    /// <summary>Starts it and waits until phones can reach it.</summary>
+    /// <param name="block">Whose addresses.</param>
+    /// <param name="artifacts">The bed's folder.</param>
+    /// <param name="settings">The text of <c>appliance.toml</c>.</param>
+    /// <param name="secrets">Its secrets by name.</param>
+    public static async Task<BoxPeer> StartAsync(AddressBlock block, string artifacts, string settings, IReadOnlyDictionary<string, string> secrets)
+    {
+        var data = Directory.CreateDirectory(Path.Combine(artifacts, "data")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(data, "appliance.toml"), settings);
+        var safe = Directory.CreateDirectory(Path.Combine(data, "secrets"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        foreach (var (name, secret) in secrets)
+        {
+            var file = Path.Combine(safe, name);
+            await File.WriteAllTextAsync(file, secret + "\n");
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        var host = Host.Create(block, "box", [block.BoxInside], [block.BoxOutside]);
+        var process = PeerProcess.Start(host, "box", artifacts, "dotnet", Program, "--data", data);
+        await process.ReadyAsync(() => Sockets.Accepts(block.BoxInside, 5060), TimeSpan.FromSeconds(30));
+        return new BoxPeer(process, data);
+    }
+
+    /// <summary>Waits for a line of its output.</summary>
+    public Task<Match> WroteAsync(string pattern, TimeSpan within) => _process.WroteAsync(pattern, within);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    // Built beside the tests, in the same configuration.
+    private static string Program
+    {
+        get
+        {
+            var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+            var folder = Path.Combine(Artifacts.Tree, "src", "Appliance", "bin", configuration, $"net{Environment.Version.Major}.0");
+            return Directory.GetFiles(folder, "*ppliance.dll") is [var program, ..]
+                ? program
+                : throw new FileNotFoundException($"The box has not been built for {RuntimeInformation.FrameworkDescription} in {folder}.");
+        }
+    }
+}
