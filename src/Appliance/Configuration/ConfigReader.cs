@@ -57,7 +57,7 @@ public static class ConfigReader
         var read = new OfficeConfig
         {
             Name = office.Text("name", plain.Name),
-            Country = office.Text("country", plain.Country).ToUpperInvariant(),
+            Country = Country(office.Text("country", plain.Country)),
             Language = office.Choice("language", plain.Language, ("en", "en"), ("zh-TW", "zh-TW")),
         };
         office.Done("[office]");
@@ -133,7 +133,7 @@ public static class ConfigReader
         {
             AreaCode = plan.Text("area-code"),
             OutsidePrefix = plan.Text("outside-prefix"),
-            PermittedCountries = ValueList.Create<string>([.. plan.Texts("permitted-countries").Select(country => country.ToUpperInvariant())]),
+            PermittedCountries = ValueList.Create<string>([.. plan.Texts("permitted-countries").Select(Country)]),
             BlockedPrefixes = plan.Texts("blocked-prefixes"),
             EchoNumber = plan.Text("echo-number", new DialPlanConfig().EchoNumber),
             Rules = Each(plan.Sections("rule"), Rule),
@@ -351,6 +351,9 @@ public static class ConfigReader
                 : ring,
         };
     }
+
+    /// <summary>Many write UK, which ISO 3166 calls GB.</summary>
+    private static string Country(string written) => written.ToUpperInvariant() is var code and not "UK" ? code : "GB";
 
     private static string Id(SectionReader section, string example) =>
         section.Needed("id", "Rules, pages and records call it by this name.", $"id = \"{example}\"");

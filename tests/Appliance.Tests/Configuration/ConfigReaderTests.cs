@@ -216,6 +216,15 @@ public sealed class ConfigReaderTests
         Assert.Equal([key], faults.Select(fault => fault.Key));
     }
 
+    [Fact]
+    public void Uk_is_understood_as_gb()
+    {
+        var config = ConfigReader.Read("[office]\ncountry = \"uk\"\n[dial-plan]\npermitted-countries = [\"UK\", \"ie\"]\n").Config;
+
+        Assert.Equal("GB", config.Office.Country);
+        Assert.Equal(["GB", "IE"], config.DialPlan.PermittedCountries);
+    }
+
     [Theory]
     [InlineData("expires-seconds = 300", "trunk[1].expires-seconds")]
     [InlineData("expires-seconds = 7200", "trunk[1].expires-seconds")]
