@@ -55,7 +55,7 @@ public sealed class DialPlan
     private Route FromOffice(CallRequest call, DialledNumber dialled, Explanation why) => dialled switch
     {
         DialledNumber.Emergency emergency => _emergency.Find(call.Origin, emergency.Number, why),
-        _ when call.Dialled == _config.DialPlan.EchoNumber => new Route.Echo { Explanation = why.Then("plan.echo") },
+        _ when call.Dialled == _config.DialPlan.EchoNumber || dialled is DialledNumber.Internal { Number: var echo } && echo == _config.DialPlan.EchoNumber => new Route.Echo { Explanation = why.Then("plan.echo") },
         _ when PbxOf(call, dialled) is { } pbx => new Route.ToPbx(pbx.Id, call.Dialled) { Explanation = why.Then("plan.pbx-number", pbx.Id) },
         DialledNumber.Internal { Number: var inside } when _extensions.ContainsKey(inside) =>
             new Route.ToExtensions([inside], InTurn: false) { Explanation = why.Then("plan.extension", inside) },
@@ -78,12 +78,12 @@ public sealed class DialPlan
     {
         if (_config.DialPlan.BlockedPrefixes.FirstOrDefault(prefix => prefix is not "" && number.Number.Text.StartsWith(prefix, StringComparison.Ordinal)) is { } blocked)
             return Refuse(403, "plan.blocked", why, number.Number.Text, blocked);
-        if (!number.IsHome && !_permitted.Contains("*") && (number.Country is null || !_permitted.Contains(number.Country)))
+        if (!MayBeCalled(number))
             return Refuse(403, "plan.country-not-permitted", why, number.Number.Text, number.Country ?? "?");
-        if (!number.IsHome && call.Origin is CallOrigin.FromExtension { Id: var id } && _extensions.TryGetValue(id, out var extension) && !extension.International)
+        if (!number.IsHome && call.Origin is CallOrigin.FromExtension { Id: var id } && _extensions.GetValueOrDefault(id) is not { International: true })
             return Refuse(403, "plan.extension-not-international", why, number.Number.Text, id);
         // Dear numbers need a rule that means them, not one that lets everything or a whole country through.
-        if (number.Kind is NumberKind.Premium or NumberKind.Satellite && !_config.DialPlan.Rules.Any(rule => !rule.Via.IsEmpty && RuleMatch.Means(rule.Match, number, call.Dialled)))
+        if (number.Kind is NumberKind.Premium or NumberKind.Satellite && !_config.DialPlan.Rules.Any(rule => !rule.Via.IsEmpty && RuleMatch.Means(rule.Match, number, FormsOf(number))))
             return Refuse(403, number.Kind is NumberKind.Premium ? "plan.premium" : "plan.satellite", why, number.Number.Text);
         return Outside(call, number, number.Number.Text, why);
     }
@@ -91,8 +91,8 @@ public sealed class DialPlan
     private Route Outside(CallRequest call, DialledNumber dialled, string number, Explanation why)
     {
         var world = (dialled as DialledNumber.Normalised)?.Number;
-        var written = dialled is DialledNumber.Service service ? service.Code : call.Dialled;
-        var rule = _config.DialPlan.Rules.FirstOrDefault(candidate => RuleMatch.Matches(candidate.Match, world, written));
+        var forms = FormsOf(dialled);
+        var rule = _config.DialPlan.Rules.FirstOrDefault(candidate => RuleMatch.Matches(candidate.Match, world, forms));
         if (rule is { Via.IsEmpty: true })
             return Refuse(403, "plan.rule-refuses", why, number, rule.Match);
 
@@ -110,6 +110,11 @@ public sealed class DialPlan
             : dialled is DialledNumber.Service ? Refuse(404, "plan.service-not-reached", why, number)
             : Refuse(503, _config.Trunks.IsEmpty ? "plan.no-line" : "plan.no-line-left", why, number);
     }
+
+    private IReadOnlyList<string> FormsOf(DialledNumber dialled) => RuleMatch.Forms(dialled, _config.DialPlan.OutsidePrefix ?? "", Numbers.Country);
+
+    private bool MayBeCalled(DialledNumber.Normalised number) =>
+        number.IsHome || _permitted.Contains("*") || (number.Country is { } country && _permitted.Any(permitted => HomeCountries.AreOne(permitted, country)));
 
     private IEnumerable<PhoneNumber?> CallerWishes(CallRequest call, DialRule? rule)
     {

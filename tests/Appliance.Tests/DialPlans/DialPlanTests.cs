@@ -12,6 +12,7 @@ public sealed class DialPlanTests
     [InlineData("102", "phones 102")]
     [InlineData("103", "404 plan.no-such-extension")]
     [InlineData("777", "echo")]
+    [InlineData("777#", "echo")]
     [InlineData("0800123456", "twilio +886800123456 from +886223456780")]
     [InlineData("105", "404 plan.service-not-reached")]
     [InlineData("00281312345678", "403 plan.country-not-permitted")]
@@ -99,6 +100,22 @@ public sealed class DialPlanTests
         Assert.Equal("planb +886912345678 from +886277778888 | twilio +886912345678 from +886223456780", office.Call("0912345678").Describe());
         Assert.Equal("403 plan.rule-refuses", office.Call("0423456789").Describe());
         Assert.Equal("twilio +886223456781 from +886223456789", office.Call("23456781").Describe());
+    }
+
+    [Theory]
+    [InlineData("0423456789")]
+    [InlineData("04-2345-6789")]
+    [InlineData("(04) 2345 6789")]
+    [InlineData("+886423456789")]
+    [InlineData("886423456789")]
+    [InlineData("002886423456789")]
+    [InlineData("90423456789")]
+    [InlineData("tel:+886-4-2345-6789")]
+    public void No_other_way_of_writing_a_number_leads_around_a_rule(string dialled)
+    {
+        var office = Offices.Taipei with { DialPlan = new() { OutsidePrefix = "9", Rules = [new() { Match = "0423" }, new() { Match = "*", Via = ["twilio"] }] } };
+
+        Assert.Equal("403 plan.rule-refuses", office.Call(dialled).Describe());
     }
 
     [Fact]
