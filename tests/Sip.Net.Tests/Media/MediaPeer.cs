@@ -15,7 +15,7 @@ internal sealed class MediaPeer : IDisposable
     private readonly Socket _rtp;
     private readonly Socket _rtcp;
     private readonly byte[] _buffer = new byte[2048];
-    private SrtpContext? _seal;
+    private readonly PacketSource _source = new(ssrc: 0x1111_1111);
     private SrtpContext? _open;
 
     public MediaPeer(PortId port, IPEndPoint theirRtp, IPEndPoint theirRtcp, PortSettings settings)
@@ -38,42 +38,19 @@ internal sealed class MediaPeer : IDisposable
 
     public IPEndPoint Rtp => (IPEndPoint)_rtp.LocalEndPoint!;
 
-    public uint Ssrc { get; set; } = 0x1111_1111;
-
-    public ushort Sequence { get; set; } = 100;
-
-    public uint Timestamp { get; set; } = 1000;
+    /// <summary>The stream it sends.</summary>
+    public PacketSource Source => _source;
 
     /// <summary>Seals what it sends with the first key and opens what it gets with the second.</summary>
     public void Rekey(SrtpMaterial? sending, SrtpMaterial? receiving)
     {
-        _seal?.Dispose();
+        _source.Rekey(sending);
         _open?.Dispose();
-        _seal = sending?.ForSending();
         _open = receiving?.ForReceiving(null);
     }
 
-    public void Send(byte[] payload, byte? payloadType = null, bool marker = false, uint? timestamp = null)
-    {
-        var packet = Seal(payload, payloadType ?? Settings.ReceivePayloadType, marker, timestamp);
-        _rtp.SendTo(packet, TheirRtp);
-    }
-
-    /// <summary>The next packet of the stream as it goes on the wire.</summary>
-    public byte[] Seal(byte[] payload, byte payloadType, bool marker = false, uint? timestamp = null)
-    {
-        var packet = new byte[RtpHeader.MinimumLength + payload.Length + SrtpSuites.MaximumRtpOverhead];
-        RtpHeader.Write(packet, payloadType, Sequence, timestamp ?? Timestamp, Ssrc, marker);
-        payload.CopyTo(packet, RtpHeader.MinimumLength);
-        var length = RtpHeader.MinimumLength + payload.Length;
-        if (_seal is not null)
-            Assert.Equal(SrtpVerdict.Done, _seal.Protect(packet, length, out length));
-
-        Sequence++;
-        if (timestamp is null)
-            Timestamp += (uint)payload.Length;
-        return packet[..length];
-    }
+    public void Send(byte[] payload, byte? payloadType = null, bool marker = false, uint? timestamp = null) =>
+        SendRaw(_source.Next(payload, payloadType ?? Settings.ReceivePayloadType, marker, timestamp));
 
     public void SendRaw(byte[] datagram) => _rtp.SendTo(datagram, TheirRtp);
 
@@ -111,7 +88,7 @@ internal sealed class MediaPeer : IDisposable
     {
         _rtp.Dispose();
         _rtcp.Dispose();
-        _seal?.Dispose();
+        _source.Dispose();
         _open?.Dispose();
     }
 
