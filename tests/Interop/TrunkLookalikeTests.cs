@@ -196,6 +196,17 @@ public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>
     }
 
     [Fact]
+    public async Task An_adapter_calls_without_TLS_and_its_echo_is_heard()
+    {
+        var host = Host.Create(bed.Addresses, "adapter", [], [bed.Addresses.World(220)]);
+        var adapter = new AdapterPeer(host, bed.Addresses.World(220), bed.Folder, bed.Addresses.Edges[0] + ":5060",
+            TrunkPeer.PlainName, TrunkPeer.OwnNumber, TrunkPeer.User, TrunkPeer.Password);
+        await adapter.CallAsync("+886912371000", challenge: 407);
+
+        Assert.InRange(ToneDetector.Heard(await bed.Trunk.HeardByAsync("+886912371000"), 1000).TotalSeconds, 2, 4);
+    }
+
+    [Fact]
     public async Task Who_does_not_name_the_trunk_in_SNI_is_shown_a_certificate_not_to_be_believed()
     {
         Assert.Contains("stranger.invalid", await SubjectShownAsync(bed.Addresses.Edges[0]), StringComparison.Ordinal);
