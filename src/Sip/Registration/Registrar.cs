@@ -21,19 +21,13 @@ public sealed record RegistrarLimits
 }
 
 /// <summary>What to answer a REGISTER: the status and the headers beside those every response has.</summary>
-public sealed record RegistrarAnswer(int StatusCode, ImmutableArray<(HeaderName Name, string Value)> Headers)
+public sealed record RegistrarAnswer(int StatusCode, ImmutableArray<HeaderLine> Headers)
 {
     /// <summary>The phrase, or null for the usual one.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The response to the REGISTER.</summary>
-    public SipResponse To(SipRequest request, string toTag)
-    {
-        var writer = SipWriter.Response(request, StatusCode, Reason, toTag);
-        foreach (var (name, value) in Headers)
-            writer.Add(name, value);
-        return writer.ToResponse();
-    }
+    /// <summary>The command that sends it.</summary>
+    public SipCommand.Respond ToCommand(RequestId request) => new(request, StatusCode, Reason, Headers, Body: null);
 }
 
 /// <summary>What a REGISTER led to.</summary>
@@ -57,7 +51,7 @@ public sealed class Registrar(RegistrarLimits limits)
         if (AskedContact.ReadAll(request, limits.DefaultExpires, MostContactsPerRequest) is not { } asked)
             return Refuse(table, 400, "Bad Contact");
         if (asked.Any(contact => contact.IsTooBrief(limits.MinExpires)))
-            return Refuse(table, 423, null, (HeaderName.MinExpires, $"{(int)limits.MinExpires.TotalSeconds}"));
+            return Refuse(table, 423, null, new HeaderLine(HeaderName.MinExpires.Text(), $"{(int)limits.MinExpires.TotalSeconds}"));
 
         var renewal = new BindingRenewal(table.Of(account), account, request, arrival, limits, now);
         return renewal.Apply(asked) switch
@@ -79,11 +73,11 @@ public sealed class Registrar(RegistrarLimits limits)
     public static (BindingTable Table, ImmutableArray<BindingEvent> Events) FlowLost(BindingTable table, FlowId flow) =>
         table.RemoveWhere(binding => binding.Arrival.Flow == flow && binding.RegId is not null, BindingEnd.FlowLost);
 
-    private static RegistrarOutcome Refuse(BindingTable table, int status, string? reason, params ImmutableArray<(HeaderName, string)> headers) =>
+    private static RegistrarOutcome Refuse(BindingTable table, int status, string? reason, params ImmutableArray<HeaderLine> headers) =>
         new(table, new(status, headers) { Reason = reason }, []);
 
     // RFC 3261 section 10.3 step 8: the 200 lists every binding, not only those of this request.
-    private static IEnumerable<(HeaderName, string)> Contacts(IEnumerable<Binding> bindings, Instant now)
+    private static IEnumerable<HeaderLine> Contacts(IEnumerable<Binding> bindings, Instant now)
     {
         foreach (var binding in bindings)
         {
@@ -95,20 +89,20 @@ public sealed class Registrar(RegistrarLimits limits)
                 text.Append(";+sip.instance=\"").Append(instance).Append('"');
             if (binding.RegId is { } regId)
                 text.Append(";reg-id=").Append(regId);
-            yield return (HeaderName.Contact, text.ToString());
+            yield return new(HeaderName.Contact.Text(), text.ToString());
         }
     }
 
     // RFC 3327 section 5.3: Path comes back to a phone that knows it; RFC 5626 section 6: outbound is confirmed by Require.
-    private static IEnumerable<(HeaderName, string)> Extensions(SipRequest request, ImmutableArray<AskedContact> asked)
+    private static IEnumerable<HeaderLine> Extensions(SipRequest request, ImmutableArray<AskedContact> asked)
     {
         if (request.Lists(HeaderName.Supported, "path"u8) && request.Text(HeaderName.Path) is not null)
         {
             foreach (var path in BindingRenewal.PathOf(request))
-                yield return (HeaderName.Path, path);
+                yield return new(HeaderName.Path.Text(), path);
         }
 
         if (request.Lists(HeaderName.Supported, "outbound"u8) && asked.Any(contact => contact.RegId is not null))
-            yield return (HeaderName.Require, "outbound");
+            yield return new(HeaderName.Require.Text(), "outbound");
     }
 }

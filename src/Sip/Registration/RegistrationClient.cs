@@ -19,13 +19,23 @@ public sealed record RegistrationSettings
 
     /// <summary>How long to ask for; Twilio grants 10 minutes to an hour.</summary>
     public TimeSpan Expires { get; init; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>What we call ourselves, or null.</summary>
-    public string? UserAgent { get; init; }
 }
 
-/// <summary>What a step leads to: the client after it, and a REGISTER to send if any. Its Via is added by who sends it.</summary>
-public sealed record RegistrationStep(RegistrationClient Next, SipRequest? Send);
+/// <summary>A REGISTER to send.</summary>
+/// <param name="RequestUri">The registrar.</param>
+/// <param name="AddressOfRecord">Both From and To.</param>
+/// <param name="CallId">The same for all of one client.</param>
+/// <param name="Sequence">Always higher than the one before.</param>
+/// <param name="Headers">Contact, Expires and the proof of identity.</param>
+public sealed record RegisterRequest(string RequestUri, string AddressOfRecord, string CallId, uint Sequence, ImmutableArray<HeaderLine> Headers)
+{
+    /// <summary>The command that sends it to this hop.</summary>
+    public SipCommand.SendRequest ToCommand(RequestId id, Hop hop) => new(
+        id, SipMethod.Register, RequestUri, $"<{AddressOfRecord}>", $"<{AddressOfRecord}>", hop, CallId, Sequence, Headers, Body: null);
+}
+
+/// <summary>What a step leads to: the client after it, and a REGISTER to send if any.</summary>
+public sealed record RegistrationStep(RegistrationClient Next, RegisterRequest? Send);
 
 /// <summary>
 /// Our registration with one provider (RFC 3261 section 10.2): one contact, one Call-ID, CSeq always rising, renewed at half
@@ -38,11 +48,10 @@ public sealed record RegistrationClient
     private static readonly TimeSpan ShortestRefresh = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestExpires = TimeSpan.FromDays(1);
 
-    private RegistrationClient(RegistrationSettings settings, string callId, string tag, uint sequence)
+    private RegistrationClient(RegistrationSettings settings, string callId, uint sequence)
     {
         Settings = settings;
         CallId = callId;
-        Tag = tag;
         Sequence = sequence;
         Proofs = new(settings.Account);
         Expires = settings.Expires;
@@ -62,8 +71,6 @@ public sealed record RegistrationClient
 
     private string CallId { get; }
 
-    private string Tag { get; }
-
     private uint Sequence { get; init; }
 
     private DigestAnswer Proofs { get; init; }
@@ -74,7 +81,7 @@ public sealed record RegistrationClient
 
     /// <summary>A client that does nothing yet.</summary>
     public static RegistrationClient Create(RegistrationSettings settings, ITokenSource tokens) =>
-        new(settings, tokens.CallId(), tokens.Tag(), (uint)tokens.Next(1000));
+        new(settings, tokens.CallId(), (uint)tokens.Next(1000));
 
     /// <summary>
     /// Registers this contact now; also renews it, for example after the connection broke. A contact other than the one
@@ -201,22 +208,16 @@ public sealed record RegistrationClient
         return this with { State = new RegistrationState.Failing(failure, now + wait, Until(now)), Failures = Failures + 1 };
     }
 
-    private SipRequest Request(ImmutableArray<AuthorizationLine> lines, TimeSpan expires)
-    {
-        var writer = SipWriter.Request(SipMethod.Register, Settings.Registrar)
-            .Add(HeaderName.MaxForwards, 70)
-            .Add(HeaderName.From, $"<{Settings.AddressOfRecord}>;tag={Tag}")
-            .Add(HeaderName.To, $"<{Settings.AddressOfRecord}>")
-            .Add(HeaderName.CallId, CallId)
-            .Add(HeaderName.CSeq, $"{Sequence} REGISTER")
-            .Add(HeaderName.Contact, $"<{Contact}>;expires={(int)expires.TotalSeconds}")
-            .Add(HeaderName.Expires, (int)expires.TotalSeconds);
-        if (Settings.UserAgent is { } name)
-            writer.Add(HeaderName.UserAgent, name);
-        foreach (var line in lines)
-            writer.Add(line.Name, line.Value);
-        return writer.ToRequest();
-    }
+    private RegisterRequest Request(ImmutableArray<AuthorizationLine> lines, TimeSpan expires) => new(
+        Settings.Registrar,
+        Settings.AddressOfRecord,
+        CallId,
+        Sequence,
+        [
+            new(HeaderName.Contact.Text(), $"<{Contact}>;expires={(int)expires.TotalSeconds}"),
+            new(HeaderName.Expires.Text(), $"{(int)expires.TotalSeconds}"),
+            .. lines.Select(line => new HeaderLine(line.Name.Text(), line.Value)),
+        ]);
 
     private bool IsMore(uint seconds) => TimeSpan.FromSeconds(seconds) > Expires && seconds <= LongestExpires.TotalSeconds;
 

@@ -23,12 +23,11 @@ public sealed class RegistrarTests
     }
 
     [Fact]
-    public void A_response_holds_everything_a_response_needs()
+    public void The_answer_is_a_command_for_the_stack()
     {
-        var request = Request(Desk);
-        var response = Register(BindingTable.Empty, request).Answer.To(request, "t1");
+        var command = Register(BindingTable.Empty, Request(Desk)).Answer.ToCommand(new(7));
 
-        Assert.Equal((200, "t1", "<sip:200@10.0.0.5:5060>;expires=3600"), (response.StatusCode, System.Text.Encoding.ASCII.GetString(response.To.Tag), response.Text(HeaderName.Contact)));
+        Assert.Equal((new RequestId(7), 200, new HeaderLine("Contact", "<sip:200@10.0.0.5:5060>;expires=3600")), (command.Request, command.Status, Assert.Single(command.Headers)));
     }
 
     [Theory]
@@ -50,7 +49,7 @@ public sealed class RegistrarTests
     {
         var outcome = Register(BindingTable.Empty, Request($"{Desk}, <sip:200@10.0.0.6>;expires=59", expires: 600));
 
-        Assert.Equal((423, (HeaderName.MinExpires, "60")), (outcome.Answer.StatusCode, Assert.Single(outcome.Answer.Headers)));
+        Assert.Equal((423, new HeaderLine("Min-Expires", "60")), (outcome.Answer.StatusCode, Assert.Single(outcome.Answer.Headers)));
         Assert.Same(BindingTable.Empty, outcome.Table);
     }
 
@@ -144,7 +143,7 @@ public sealed class RegistrarTests
         var table = Register(BindingTable.Empty, Request($"{Desk}{instance};reg-id=1", supported: "outbound"), arrival: From(flow: 1)).Table;
         var two = Register(table, Request($"{Desk}{instance};reg-id=2", callId: "second", supported: "outbound"), arrival: From(flow: 2));
         Assert.Equal(2, two.Table.Of("200").Length);
-        Assert.Contains((HeaderName.Require, "outbound"), two.Answer.Headers);
+        Assert.Contains(new HeaderLine("Require", "outbound"), two.Answer.Headers);
 
         var (left, events) = Registrar.FlowLost(two.Table, new(1));
         Assert.Equal(2u, Assert.Single(left.Of("200")).RegId);
@@ -183,7 +182,7 @@ public sealed class RegistrarTests
         var outcome = Register(BindingTable.Empty, Request(Desk, supported: "path", path: "<sip:edge.example;lr>, <sip:inner.example;lr>"));
 
         Assert.Equal(["<sip:edge.example;lr>", "<sip:inner.example;lr>"], Assert.Single(outcome.Table.Of("200")).Path);
-        Assert.Equal(2, outcome.Answer.Headers.Count(header => header.Name is HeaderName.Path));
+        Assert.Equal(2, outcome.Answer.Headers.Count(header => header.Name is "Path"));
     }
 
     private static RegistrarOutcome Register(BindingTable table, SipRequest request, Instant? now = null, Arrival? arrival = null) =>

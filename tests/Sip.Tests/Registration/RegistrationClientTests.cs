@@ -17,6 +17,8 @@ public sealed class RegistrationClientTests
         Account = new("box", "Secret1234567"),
     };
 
+    private static readonly Hop Provider = new(TransportKind.Tls, "sip.frankfurt.twilio.com", 5061);
+
     private readonly SeededTokens _tokens = new();
 
     [Fact]
@@ -24,14 +26,14 @@ public sealed class RegistrationClientTests
     {
         var first = New().Start(Here, Start);
         Assert.Equal("<sip:box@203.0.113.9:5061;transport=tls>;expires=600", first.Send!.Text(HeaderName.Contact));
-        Assert.Equal("sip:office.sip.twilio.com", System.Text.Encoding.ASCII.GetString(first.Send.RequestUri));
-        Assert.False(first.Send.Has(HeaderName.ProxyAuthorization));
+        Assert.Equal("sip:office.sip.twilio.com", first.Send!.RequestUri);
+        Assert.Null(first.Send!.Text(HeaderName.ProxyAuthorization));
 
-        var second = first.Next.Receive(Challenge(first.Send), _tokens, Start);
-        Assert.True(second.Send!.Has(HeaderName.ProxyAuthorization));
-        Assert.Equal(first.Send.CSeq.Number + 1, second.Send.CSeq.Number);
-        Assert.Equal(first.Send.Text(HeaderName.CallId), second.Send.Text(HeaderName.CallId));
-        Assert.Equal(first.Send.Text(HeaderName.From), second.Send.Text(HeaderName.From));
+        var second = first.Next.Receive(Challenge(first.Send!), _tokens, Start);
+        Assert.NotNull(second.Send!.Text(HeaderName.ProxyAuthorization));
+        Assert.Equal(first.Send!.Sequence + 1, second.Send!.Sequence);
+        Assert.Equal(first.Send!.CallId, second.Send!.CallId);
+        Assert.Equal((new RequestId(-1), "<sip:box@office.sip.twilio.com>", Provider), (second.Send!.ToCommand(new(-1), Provider).Request, second.Send!.ToCommand(new(-1), Provider).From, second.Send!.ToCommand(new(-1), Provider).NextHop));
     }
 
     [Fact]
@@ -43,7 +45,7 @@ public sealed class RegistrationClientTests
 
         Assert.Null(ok.DeadlinePassed(_tokens, Start + TimeSpan.FromSeconds(198)).Send);
         var renewed = ok.DeadlinePassed(_tokens, ok.Deadline!.Value);
-        Assert.Equal(sent.Send!.CSeq.Number + 1, renewed.Send!.CSeq.Number);
+        Assert.Equal(sent.Send!.Sequence + 1, renewed.Send!.Sequence);
         Assert.True(renewed.Next.State.IsStanding(Start + TimeSpan.FromSeconds(300)));
         Assert.False(renewed.Next.State.IsStanding(Start + TimeSpan.FromSeconds(400)));
     }
@@ -64,7 +66,7 @@ public sealed class RegistrationClientTests
         var again = sent.Next.Receive(Reply(sent.Send!, 423, (HeaderName.MinExpires, "1200")), _tokens, Start);
         Assert.Equal("1200", again.Send!.Text(HeaderName.Expires));
 
-        var nonsense = again.Next.Receive(Reply(again.Send, 423, (HeaderName.MinExpires, "60")), _tokens, Start);
+        var nonsense = again.Next.Receive(Reply(again.Send!, 423, (HeaderName.MinExpires, "60")), _tokens, Start);
         Assert.Null(nonsense.Send);
         Assert.IsType<RegistrationState.Failing>(nonsense.Next.State);
     }
@@ -143,9 +145,9 @@ public sealed class RegistrationClientTests
         var leaving = Registered().Start(There, Start);
         Assert.Equal($"<{Here}>;expires=0", leaving.Send!.Text(HeaderName.Contact));
 
-        var arriving = leaving.Next.Receive(Ok(leaving.Send), _tokens, Start);
+        var arriving = leaving.Next.Receive(Ok(leaving.Send!), _tokens, Start);
         Assert.Equal($"<{There}>;expires=600", arriving.Send!.Text(HeaderName.Contact));
-        Assert.Equal(leaving.Send.CSeq.Number + 1, arriving.Send.CSeq.Number);
+        Assert.Equal(leaving.Send!.Sequence + 1, arriving.Send!.Sequence);
         Assert.Equal($"<{There}>;expires=600", leaving.Next.Unanswered(_tokens, Start).Send!.Text(HeaderName.Contact));
     }
 
@@ -155,24 +157,24 @@ public sealed class RegistrationClientTests
         var leaving = Registered().Stop(Start);
         Assert.Equal($"<{Here}>;expires=0", leaving.Send!.Text(HeaderName.Contact));
 
-        var proven = leaving.Next.Receive(Challenge(leaving.Send, "fresh"), _tokens, Start);
+        var proven = leaving.Next.Receive(Challenge(leaving.Send!, "fresh"), _tokens, Start);
         Assert.Equal($"<{Here}>;expires=0", proven.Send!.Text(HeaderName.Contact));
-        Assert.IsType<RegistrationState.Off>(proven.Next.Receive(Ok(proven.Send), _tokens, Start).Next.State);
+        Assert.IsType<RegistrationState.Off>(proven.Next.Receive(Ok(proven.Send!), _tokens, Start).Next.State);
         Assert.IsType<RegistrationState.Off>(leaving.Next.DeadlinePassed(_tokens, leaving.Next.Deadline!.Value).Next.State);
         Assert.Null(New().Stop(Start).Send);
     }
 
-    private static SipResponse Reply(SipRequest request, int status, params IEnumerable<(HeaderName Name, string Value)> headers)
+    private static SipResponse Reply(RegisterRequest request, int status, params IEnumerable<(HeaderName Name, string Value)> headers)
     {
-        var writer = SipWriter.Response(request.WithVia("SIP/2.0/TLS 203.0.113.9;branch=z9hG4bK1"), status, toTag: "t");
+        var writer = SipWriter.StatusLine(status).Add(HeaderName.CallId, request.CallId).Add(HeaderName.CSeq, $"{request.Sequence} REGISTER");
         foreach (var (name, value) in headers)
             writer.Add(name, value);
         return writer.ToResponse();
     }
 
-    private static SipResponse Ok(SipRequest request, string? contacts = null) => Reply(request, 200, (HeaderName.Contact, contacts ?? request.Text(HeaderName.Contact)!));
+    private static SipResponse Ok(RegisterRequest request, string? contacts = null) => Reply(request, 200, (HeaderName.Contact, contacts ?? request.Text(HeaderName.Contact)!));
 
-    private static SipResponse Challenge(SipRequest request, string nonce = "n1") =>
+    private static SipResponse Challenge(RegisterRequest request, string nonce = "n1") =>
         Reply(request, 407, (HeaderName.ProxyAuthenticate, $"Digest realm=\"sip.twilio.com\",qop=\"auth\",nonce=\"{nonce}\",opaque=\"o\""));
 
     private RegistrationClient New() => RegistrationClient.Create(Settings, _tokens);
@@ -183,4 +185,10 @@ public sealed class RegistrationClientTests
         var proof = sent.Next.Receive(Challenge(sent.Send!), _tokens, Start);
         return proof.Next.Receive(Ok(proof.Send!), _tokens, Start).Next;
     }
+}
+
+internal static class RegisterRequests
+{
+    public static string? Text(this RegisterRequest request, HeaderName name) =>
+        request.Headers.Where(header => header.Name == name.Text()).Select(header => header.Value).SingleOrDefault();
 }
