@@ -49,6 +49,9 @@ public sealed record LegProfile
 
     /// <summary>User part of our Contact on this leg.</summary>
     public string? ContactUser { get; init; }
+
+    /// <summary>The name to verify when an incoming call's TLS connection must be made anew by us. Null: the host of its route.</summary>
+    public string? ServerName { get; init; }
 }
 
 /// <summary>An INVITE to be sent.</summary>

@@ -216,7 +216,7 @@ public sealed class SipStack : ISignallingMachine<SipInput, SipOutput>
         }
 
         var contact = _core.Factory.Contact(server.Hop, profile.ContactUser);
-        var dialog = Dialog.OfRequest(request, from, server.Hop, server.Tag, contact);
+        var dialog = Dialog.OfRequest(request, from, server.Hop with { ServerName = profile.ServerName }, server.Tag, contact);
         var leg = new Leg(new(++_lastLeg), profile, dialog.Id.CallId, server.Tag, _core);
         leg.Incoming = new(leg, server, dialog);
         server.User = leg.Incoming;
