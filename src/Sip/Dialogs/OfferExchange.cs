@@ -52,7 +52,7 @@ internal sealed class OfferExchange(Leg leg, Session session, bool ownsCallId, R
     {
         if (session.IsEnding)
             return;
-        _next = new(description, RequestPurpose.Offer, 0);
+        _next = new(description is { IsEmpty: false } ? description : null, RequestPurpose.Offer, 0);
         Continue(now);
     }
 
@@ -68,7 +68,7 @@ internal sealed class OfferExchange(Leg leg, Session session, bool ownsCallId, R
         }
 
         session.Timer = timer with { RefreshAt = timer.ExpireAt };
-        Send(new(session.PeerTakesUpdate ? null : _local, RequestPurpose.Refresh, 0), now);
+        Send(new(session.PeerTakesUpdate ? default(ReadOnlyMemory<byte>?) : _local, RequestPurpose.Refresh, 0), now);
     }
 
     /// <summary>Sends what waits, if nothing is under way.</summary>

@@ -210,7 +210,7 @@ internal sealed class OutgoingInvite(Leg leg, InviteRequest wanted) : IClientUse
             Timer = SessionTimer.OfResponse(response, wanted.Profile, now),
         };
 
-        if (wanted.Offer is null)
+        if (wanted.Offer is not { IsEmpty: false })
         {
             _owed = (dialog, response);
             _acks[tag] = null;
