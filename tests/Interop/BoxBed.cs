@@ -70,6 +70,11 @@ public class BoxBed : IAsyncLifetime
         return phone;
     }
 
+    /// <summary>An adapter that belongs to an extension.</summary>
+    public AdapterPeer Adapter(string extension, int desk) => new(
+        Host.Desk(Addresses, "adapter" + extension, desk), Addresses.Office(desk), Folder, Addresses.BoxInside + ":5060",
+        Addresses.BoxInside, extension, extension, Secrets["phone-" + extension]);
+
     /// <inheritdoc/>
     public virtual async ValueTask DisposeAsync()
     {
@@ -87,6 +92,7 @@ public class BoxBed : IAsyncLifetime
         ["trunk"] = TrunkPeer.Password,
         ["phone-101"] = "Reception-101-secret",
         ["phone-102"] = "Workshop-102-secret",
+        ["phone-103"] = "Adapter-103-secret",
         ["pbx"] = "Pbx-secret-of-the-office",
     };
 
@@ -112,7 +118,7 @@ public class BoxBed : IAsyncLifetime
         user-name = "{TrunkPeer.User}"
         password-secret = "trunk"
         account-sid = "{TrunkPeer.Account}"
-        numbers = ["{TrunkPeer.OwnNumber}", "+886277001002", "+886277001003"{string.Concat(MoreNumbers.Select(number => $", \"{number}\""))}]
+        numbers = ["{TrunkPeer.OwnNumber}", "+886277001002", "+886277001003", "+886277001004"{string.Concat(MoreNumbers.Select(number => $", \"{number}\""))}]
         caller-number = "{TrunkPeer.OwnNumber}"
         extra-certificates = "{Trunk.RootCertificate}"
         inbound-from = ["198.18.{Addresses.Number}.0/28"]
@@ -126,6 +132,10 @@ public class BoxBed : IAsyncLifetime
         number = "102"
         password-secret = "phone-102"
         caller-number = "+886277001002"
+
+        [[extension]]
+        number = "103"
+        password-secret = "phone-103"
 
         [dial-plan]
         area-code = "2"
@@ -164,6 +174,11 @@ public class BoxBed : IAsyncLifetime
         number = "+886277001003"
         ring = ["101", "102"]
         order = "all"
+        ring-seconds = 20
+
+        [[inbound]]
+        number = "+886277001004"
+        ring = ["103"]
         ring-seconds = 20
 
         {MoreSettings}

@@ -30,6 +30,21 @@ public sealed class InboundCallTests(BoxBed bed) : IClassFixture<BoxBed>
     }
 
     [Fact]
+    public async Task An_adapter_is_called_and_its_echo_is_heard()
+    {
+        var adapter = bed.Adapter("103", 60);
+        await adapter.RegisterAsync();
+        var answered = adapter.AnswerAsync();
+        bed.Trunk.Call("+886277001004", Caller, bed.Origination("+886277001004"));
+        await bed.Trunk.FarEnd.WroteAsync("Executing .*tone@caller:1", BoxBed.Soon);
+        await Eventually.PassAsync(TimeSpan.FromSeconds(2.5));
+        await bed.Trunk.FarEnd.CommandAsync("channel request hangup all");
+        await answered;
+
+        Assert.InRange(ToneDetector.Heard(await bed.Trunk.HeardByAsync("caller"), 1000).TotalSeconds, 1.8, 4);
+    }
+
+    [Fact]
     public async Task A_caller_who_gives_up_stops_the_ringing()
     {
         var before = bed.Phone101.Events.Count;

@@ -60,8 +60,9 @@ public sealed class OutboundCallTests(BoxBed bed) : IClassFixture<BoxBed>
     }
 
     [Fact]
-    public async Task Early_media_is_heard_before_the_answer()
+    public async Task Early_media_is_heard_before_the_answer_and_the_phone_sees_one_stream()
     {
+        await using var capture = await Capture.StartAsync(bed.Phone101.Host, "early-101", bed.Folder);
         await AnsweredAsync(bed.Phone101, "0912340183");
         await Eventually.PassAsync(TimeSpan.FromSeconds(1.5));
         await bed.Phone101.DoAsync("hangup");
@@ -69,6 +70,41 @@ public sealed class OutboundCallTests(BoxBed bed) : IClassFixture<BoxBed>
         var heard = await bed.Phone101.HeardAsync();
         Assert.InRange(ToneDetector.Heard(heard, 425).TotalSeconds, 1, 3);
         Assert.InRange(ToneDetector.Heard(heard, 1000).TotalSeconds, 1, 3);
+        var voice = await capture.VoiceAsync(bed.Addresses.BoxInside, bed.Addresses.Office(10));
+        Assert.Single(voice.Select(packet => packet.Source).Distinct());
+    }
+
+    [Fact]
+    public async Task Voice_is_marked_EF_and_signalling_CS3_and_the_world_sees_only_SRTP()
+    {
+        await using var world = await Capture.StartAsync(bed.Trunk.Host, "marks-world", bed.Folder);
+        await using var office = await Capture.StartAsync(bed.Phone101.Host, "marks-office", bed.Folder);
+        await AnsweredAsync(bed.Phone101, "0912381000");
+        await Eventually.PassAsync(TimeSpan.FromSeconds(1));
+        await bed.Phone101.DoAsync("hangup");
+        await bed.Trunk.HeardByAsync("+886912381000");
+
+        var outside = await world.VoiceAsync(bed.Addresses.BoxOutside, bed.Addresses.EdgeMedia);
+        var inside = await office.VoiceAsync(bed.Addresses.BoxInside, bed.Addresses.Office(10));
+        Assert.NotEmpty(outside);
+        Assert.All(outside, packet => Assert.Equal((46, SrtpLength), (packet.Mark, packet.Length)));
+        Assert.NotEmpty(inside);
+        Assert.All(inside, packet => Assert.Equal((46, RtpLength), (packet.Mark, packet.Length)));
+        var requests = await office.FieldsAsync($"sip && ip.src == {bed.Addresses.BoxInside}", "ip.dsfield.dscp");
+        Assert.NotEmpty(requests);
+        Assert.All(requests, row => Assert.Equal("24", row[0]));
+        Assert.Empty(await world.FieldsAsync($"sip && ip.addr == {bed.Addresses.BoxOutside}", "ip.src"));
+    }
+
+    [Fact]
+    public async Task An_adapter_that_never_saw_a_modern_server_calls_and_its_echo_is_heard()
+    {
+        var adapter = bed.Adapter("103", 60);
+        await adapter.RegisterAsync();
+        await adapter.CallAsync("0912371000", challenge: 401);
+
+        Assert.InRange(ToneDetector.Heard(await bed.Trunk.HeardByAsync("+886912371000"), 1000).TotalSeconds, 2, 4);
+        Assert.Empty(bed.Trunk.Faults);
     }
 
     [Fact]
@@ -115,6 +151,10 @@ public sealed class OutboundCallTests(BoxBed bed) : IClassFixture<BoxBed>
 
         await bed.Trunk.WroteAsync("BYE by the far end", BoxBed.Soon);
     }
+
+    // 160 samples of G.711 behind 12 bytes of header, and the tag of AES_CM_128_HMAC_SHA1_80.
+    private const int RtpLength = 172;
+    private const int SrtpLength = RtpLength + 10;
 
     private string Uri(string dialled) => $"sip:{dialled}@{bed.Addresses.BoxInside}";
 

@@ -84,8 +84,9 @@ public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>
     }
 
     [Fact]
-    public async Task Early_media_comes_before_the_answer()
+    public async Task Early_media_comes_before_the_answer_and_from_another_source()
     {
+        await using var capture = await Capture.StartAsync(bed.Trunk.Host, "early", bed.Folder);
         var call = await AnsweredAsync("+886912340183");
         await Eventually.PassAsync(TimeSpan.FromSeconds(1.5));
         await HangUpAsync(call);
@@ -93,6 +94,8 @@ public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>
         var heard = await bed.Phone.HeardAsync();
         Assert.InRange(ToneDetector.Heard(heard, 425).TotalSeconds, 1, 3);
         Assert.InRange(ToneDetector.Heard(heard, 1000).TotalSeconds, 1, 3);
+        var voice = await capture.VoiceAsync(bed.Addresses.Gateway, bed.Addresses.GatewayMedia);
+        Assert.InRange(voice.Select(packet => packet.Source).Distinct().Count(), 2, 3);
     }
 
     [Fact]

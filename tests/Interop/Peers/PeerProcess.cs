@@ -9,6 +9,7 @@ public sealed class PeerProcess : IAsyncDisposable
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     private readonly Process _process;
+    private bool _disposed;
 
     private PeerProcess(string name, Process process, string log) => (Name, _process, LogFile) = (name, process, log);
 
@@ -86,6 +87,9 @@ public sealed class PeerProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         if (!_process.HasExited)
         {
             (await Process.Start("kill", ["-TERM", _process.Id.ToString()]).WaitedAsync()).Dispose();

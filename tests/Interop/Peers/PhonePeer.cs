@@ -18,9 +18,9 @@ public sealed class PhonePeer : IAsyncDisposable
     private readonly List<PhoneEvent> _events = [];
     private readonly Task _reader;
 
-    private PhonePeer(PeerProcess process, string folder, TcpClient control)
+    private PhonePeer(Host host, PeerProcess process, string folder, TcpClient control)
     {
-        (_process, _folder, _control) = (process, folder, control);
+        (Host, _process, _folder, _control) = (host, process, folder, control);
         _reader = ReadAsync();
     }
 
@@ -29,6 +29,9 @@ public sealed class PhonePeer : IAsyncDisposable
     /// <param name="Detail">Its parameter: a reason, digits.</param>
     /// <param name="Peer">The other party's URI.</param>
     public sealed record PhoneEvent(string Type, string Detail, string Peer);
+
+    /// <summary>The desk it stands on.</summary>
+    public Host Host { get; }
 
     /// <summary>All it printed: its SIP messages too.</summary>
     public string Log => _process.Log;
@@ -78,7 +81,7 @@ public sealed class PhonePeer : IAsyncDisposable
         await process.ReadyAsync(() => Sockets.Accepts(address, 4444), Soon);
         var control = new TcpClient();
         await control.ConnectAsync(address, 4444);
-        return new PhonePeer(process, folder, control);
+        return new PhonePeer(host, process, folder, control);
     }
 
     /// <summary>Starts one at a desk in the office.</summary>
