@@ -1,1 +1,16 @@
-return 0;
+using Appliance.Hosting;
+using Appliance.Practice;
+using Sip.Media;
+
+return CommandLine.Read(args) switch
+{
+    CommandLine.Run run => await BoxCommand.RunAsync(run.DataFolder),
+    CommandLine.Media media => MediaEngineHost.Run(media.Arguments),
+    CommandLine.Practice practice => await PracticeCommand.RunAsync(practice.Once),
+    CommandLine.Check check => CheckCommand.Run(check.File),
+    CommandLine.KeepSecret secret => SecretCommand.Run(secret.Name, secret.DataFolder),
+    CommandLine.Version => Say.Line(Console.Out, $"Landline {BoxVersion.Text}"),
+    CommandLine.Usage { Fault: null } => Say.Line(Console.Out, CommandLine.Help),
+    CommandLine.Usage usage => Say.Fault($"{usage.Fault}\n\n{CommandLine.Help}"),
+    _ => Say.Fault(CommandLine.Help),
+};

@@ -310,12 +310,11 @@ public sealed class SipTransports : ILocalAddresses, IAsyncDisposable
         patience.CancelAfter(Settings.ConnectWithin);
         var address = await _dns.AddressAsync(key.Host, patience.Token);
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        Stream stream = new NetworkStream(socket, ownsSocket: false);
+        Stream? stream = null;
         try
         {
             SocketMarks.Mark(socket, Settings.DifferentiatedServices);
             await socket.ConnectAsync(new IPEndPoint(address, key.Port), patience.Token);
-            await stream.DisposeAsync();
             stream = new NetworkStream(socket, ownsSocket: true);
             if (key.Transport is TransportKind.Tls)
             {
@@ -326,7 +325,8 @@ public sealed class SipTransports : ILocalAddresses, IAsyncDisposable
         }
         catch
         {
-            await stream.DisposeAsync();
+            if (stream is not null)
+                await stream.DisposeAsync();
             socket.Dispose();
             throw;
         }

@@ -1,0 +1,792 @@
+using System.Collections.Immutable;
+using System.Text;
+using Appliance.Trunks;
+using Sip;
+using Sip.Media;
+using Sip.Messages;
+using Sip.Sdp;
+
+namespace Appliance.Calls;
+
+/// <summary>
+/// One call: two legs that we own and the media between them (RFC 7092 section 3.1.3). Takes the events of its legs and
+/// ports, says what to do. Whatever happens, it ends both legs, frees its ports and leaves exactly one record.
+/// </summary>
+public sealed class BackToBackCall
+{
+    // The engine answers within a millisecond; a record without its last counters is better than a call that never ends.
+    private static readonly TimeSpan CountersWithin = TimeSpan.FromSeconds(2);
+
+    private readonly CallSetup _setup;
+    private readonly CallNumbers _numbers;
+    private readonly ITokenSource _tokens;
+    private readonly ITrunkPace _pace;
+    private readonly CallLeg _caller;
+    private readonly CallHistory _history;
+    private readonly List<Branch> _branches = [];
+    private readonly Dictionary<PortId, PortCounters?> _closing = [];
+    private readonly bool _hasOffer;
+    private List<CallOutput> _outputs = [];
+    private Phase _phase = Phase.Opening;
+    private CallLeg? _callee;
+    private ImmutableArray<CallStage> _stages = [];
+    private int _stage = -1;
+    private TrunkTargets? _search;
+    private ValueList<TrunkAddress> _searched = [];
+    private CallTarget? _waiting;
+    private bool _rang;
+    private int _lastRing;
+    private bool _earlyMedia;
+    private bool _callerAnswered;
+    private CallCause _lastFailure = new(480, 18, "called.no-answer");
+    private Instant? _stageEnds;
+    private Instant? _retryAt;
+    private Instant? _callEnds;
+    private Instant? _countersBy;
+
+    /// <summary>Takes an INVITE that the stack raised; <see cref="Begin"/> starts.</summary>
+    public BackToBackCall(CallSetup setup, LegId caller, ReadOnlyMemory<byte> offer, CallNumbers numbers, ITokenSource tokens, ITrunkPace pace, CallHistory history)
+    {
+        (_setup, _numbers, _tokens, _pace, _history) = (setup, numbers, tokens, pace, history);
+        _caller = new CallLeg(caller, numbers.NextPort(), setup.CallerTerms, setup.Silence, tokens);
+        _hasOffer = !offer.IsEmpty;
+        CallerOffer = offer;
+    }
+
+    private enum Phase
+    {
+        Opening,
+        Calling,
+        Talking,
+        Serving,
+        Closing,
+        Over,
+    }
+
+    /// <summary>Who calls whom.</summary>
+    public CallSetup Setup => _setup;
+
+    /// <summary>True once the record is out.</summary>
+    public bool IsOver => _phase is Phase.Over;
+
+    /// <summary>True while both sides are connected.</summary>
+    public bool IsAnswered => _phase is Phase.Talking or Phase.Serving;
+
+    /// <summary>Every leg that belongs to this call at the moment.</summary>
+    public IEnumerable<LegId> Legs => [_caller.Id, .. _branches.Select(branch => branch.Leg.Id)];
+
+    /// <summary>Every port that belongs to this call at the moment.</summary>
+    public IEnumerable<PortId> Ports => [_caller.Port, .. _branches.Select(branch => branch.Leg.Port), .. _closing.Keys];
+
+    /// <summary>The target that this leg calls, or null.</summary>
+    public CallTarget? TargetOf(LegId leg) => BranchOf(leg)?.Target;
+
+    /// <summary>True when the call came from, or is being led to, the peer of this name (<c>trunk:twilio</c>).</summary>
+    public bool Uses(string name) => _setup.Origin == name || _branches.Exists(branch => branch.Target.Name == name);
+
+    /// <summary>When the call wants <see cref="DeadlinePassed"/>. Null: never.</summary>
+    public Instant? Deadline => Instant.Earliest(Instant.Earliest(_stageEnds, _retryAt), Instant.Earliest(_callEnds, _countersBy));
+
+    private ReadOnlyMemory<byte> CallerOffer { get; }
+
+    /// <summary>Starts the call.</summary>
+    public void Begin(Instant now, List<CallOutput> outputs)
+    {
+        _outputs = outputs;
+        Report(new CallReport.Began(_setup.Id, _setup));
+
+        if (_hasOffer && _caller.ReceiveOffer(CallerOffer.Span) is { } refusal)
+        {
+            Refuse(new CallCause(refusal.StatusCode, 88, "called.no-common-codec"), Warning(refusal), EndedBy.Box, now);
+            return;
+        }
+
+        if (_setup.Plan is CallPlan.Refuse plan)
+        {
+            Refuse(plan.Cause, [], EndedBy.Box, now);
+            return;
+        }
+
+        _callEnds = now + _setup.RingTime;
+        Media(new MediaCommand.OpenPort(_caller.Port, AnyLike(_caller)));
+    }
+
+    /// <summary>Takes an event of one of the call's legs.</summary>
+    public void Handle(SipEvent input, Instant now, List<CallOutput> outputs)
+    {
+        _outputs = outputs;
+        switch (input)
+        {
+            case SipEvent.LegProgress progress when BranchOf(progress.Leg) is { } branch:
+                Progress(branch, progress);
+                break;
+            case SipEvent.LegAnswered answered when BranchOf(answered.Leg) is { } branch:
+                Answered(branch, answered, now);
+                break;
+            case SipEvent.LegFailed failed when BranchOf(failed.Leg) is { } branch:
+                Failed(branch, failed, now);
+                break;
+            case SipEvent.LegConfirmed confirmed:
+                Confirmed(confirmed, now);
+                break;
+            case SipEvent.OfferArrived offer when LegOf(offer.Leg) is { } leg:
+                OfferArrived(leg, offer.Request.Body);
+                break;
+            case SipEvent.OfferAnswered answer when LegOf(answer.Leg) is { } leg:
+                if (leg.ReceiveAnswer(answer.Response.Body) is null)
+                    Apply(leg);
+                else
+                    leg.OfferRejected();
+                break;
+            case SipEvent.OfferRefused refused when LegOf(refused.Leg) is { } leg:
+                leg.OfferRejected();
+                break;
+            case SipEvent.InfoArrived info when LegOf(info.Leg) is { } leg:
+                DigitByInfo(leg, info.Request);
+                break;
+            case SipEvent.LegEnded ended when LegOf(ended.Leg) is { } leg:
+                Ended(leg, ended, now);
+                break;
+        }
+    }
+
+    /// <summary>Takes an event of one of the call's ports.</summary>
+    public void Handle(MediaEvent input, Instant now, List<CallOutput> outputs)
+    {
+        _outputs = outputs;
+        switch (input)
+        {
+            case MediaEvent.PortOpened opened:
+                Opened(opened, now);
+                break;
+            case MediaEvent.PortRefused refused:
+                PortLost(refused.Port, refused.Why, now);
+                break;
+            case MediaEvent.PortFailed failed:
+                PortLost(failed.Port, failed.Why, now);
+                break;
+            case MediaEvent.PortClosed closed:
+                Closed(closed, now);
+                break;
+            case MediaEvent.MediaFlowing flowing:
+                Report(new CallReport.Heard(_setup.Id, flowing.Port == _caller.Port));
+                break;
+            case MediaEvent.MediaSilent silent when _phase is Phase.Talking && (silent.Port == _caller.Port || silent.Port == _callee?.Port):
+                End(EndedBy.Network, new CallCause(0, 41, silent.Port == _caller.Port ? "caller-silent" : "called-silent"), now);
+                break;
+            case MediaEvent.PlayFinished when _phase is Phase.Serving && _setup.Plan is CallPlan.Announce or CallPlan.Dial:
+                End(EndedBy.Box, _lastFailure, now);
+                break;
+            case MediaEvent.DigitHeard digit:
+                DigitByMedia(digit);
+                break;
+        }
+    }
+
+    /// <summary>The engine was started anew: every port of the call has to be opened again.</summary>
+    public void EngineRestarted(List<CallOutput> outputs)
+    {
+        _outputs = outputs;
+        if (_phase is Phase.Closing or Phase.Over)
+            return;
+
+        Media(new MediaCommand.OpenPort(_caller.Port, AnyLike(_caller)));
+        foreach (var branch in _branches)
+            Media(new MediaCommand.OpenPort(branch.Leg.Port, AnyLike(branch.Leg)));
+    }
+
+    /// <summary>Something the call waited for may have come.</summary>
+    public void DeadlinePassed(Instant now, List<CallOutput> outputs)
+    {
+        _outputs = outputs;
+        if (_countersBy <= now)
+        {
+            Finish(now);
+        }
+        else if (_callEnds <= now)
+        {
+            _callEnds = null;
+            if (_phase is Phase.Talking or Phase.Serving)
+                End(EndedBy.Box, new CallCause(0, 31, "longest-call"), now);
+            else
+                GiveUp(new CallCause(480, 19, "called.no-answer"), now);
+        }
+        else if (_retryAt <= now)
+        {
+            _retryAt = null;
+            if (_waiting is { } target)
+                Start(target);
+            else if (_search is not null)
+                Follow(_search.Resume(now), now);
+        }
+        else if (_stageEnds <= now)
+        {
+            _stageEnds = null;
+            _lastFailure = new CallCause(480, 19, "called.no-answer");
+            DropBranches(null, []);
+            NextStage(now);
+        }
+    }
+
+    /// <summary>Ends the call from our side: the page's button, a shutdown, a limit.</summary>
+    public void HangUp(CallCause cause, Instant now, List<CallOutput> outputs)
+    {
+        _outputs = outputs;
+        End(EndedBy.Box, cause, now);
+    }
+
+    private void Opened(MediaEvent.PortOpened opened, Instant now)
+    {
+        if (opened.Port == _caller.Port)
+        {
+            var moved = _caller.Opened(opened.Rtp, opened.Rtcp);
+            if (_phase is Phase.Opening)
+                CallerReady(now);
+            else if (moved)
+                Moved(_caller);
+            else
+                Apply(_caller);
+        }
+        else if (_branches.Find(branch => branch.Leg.Port == opened.Port) is { } branch)
+        {
+            var moved = branch.Leg.Opened(opened.Rtp, opened.Rtcp);
+            if (!branch.IsInvited)
+                InviteBranch(branch);
+            else if (moved && branch.Leg == _callee)
+                Moved(branch.Leg);
+            else
+                Apply(branch.Leg);
+        }
+    }
+
+    /// <summary>The engine came back with another port: the peer is told where to send (RFC 3264 section 8.3.1).</summary>
+    private void Moved(CallLeg leg)
+    {
+        Reconnect();
+        if (_phase is Phase.Talking or Phase.Serving && leg.Offer(CodecsOf(Other(leg)), Other(leg)?.PeerDirection ?? MediaDirectionOfBoth) is { } offer)
+            Signal(new SipCommand.Offer(leg.Id, offer));
+    }
+
+    private static Sip.Sdp.MediaDirection MediaDirectionOfBoth => Sip.Sdp.MediaDirection.SendReceive;
+
+    private void CallerReady(Instant now)
+    {
+        switch (_setup.Plan)
+        {
+            case CallPlan.Dial dial:
+                _phase = Phase.Calling;
+                _stages = dial.Stages;
+                NextStage(now);
+                break;
+            case CallPlan.Search search:
+                _phase = Phase.Calling;
+                _searched = [.. search.Targets.Select(target => new TrunkAddress(target.Id, target.Host, target.Invite.NextHop))];
+                Follow(TrunkTargets.Begin(_searched, _setup.Failover, _setup.IsEmergency, now), now);
+                break;
+            case CallPlan.Echo:
+                Serve(new MediaCommand.Echo(_caller.Port, true), new CallCause(0, 16, "normal"), now);
+                break;
+            case CallPlan.Announce announce:
+                Serve(new MediaCommand.Play(_caller.Port, announce.Announcement, Loop: false), announce.Cause, now);
+                break;
+        }
+    }
+
+    /// <summary>Answers the caller ourselves.</summary>
+    private void Serve(MediaCommand service, CallCause endsWith, Instant now)
+    {
+        _lastFailure = endsWith;
+        _phase = Phase.Serving;
+        if (!AnswerCaller(null, now))
+            return;
+
+        _callEnds = now + _setup.LongestCall;
+        Media(service);
+    }
+
+    private void NextStage(Instant now)
+    {
+        if (++_stage >= _stages.Length)
+        {
+            GiveUp(_lastFailure, now);
+            return;
+        }
+
+        var stage = _stages[_stage];
+        _stageEnds = stage.RingFor is { } ringFor ? now + ringFor : null;
+        foreach (var target in stage.Targets)
+            Start(target);
+    }
+
+    /// <summary>Does what the search for a line says.</summary>
+    private void Follow((TrunkTargets State, FailoverStep Step) next, Instant now)
+    {
+        _search = next.State;
+        switch (next.Step)
+        {
+            case FailoverStep.Try attempt:
+                var target = TargetAt(attempt.Address);
+                var invite = target.Invite;
+                target = target with { Invite = invite with { Profile = invite.Profile with { NoResponseTimeout = attempt.SilentUntil - now } } };
+                // An emergency call waits for nobody (DESIGN law 3).
+                var pause = _setup.IsEmergency ? TimeSpan.Zero : _pace.Take(target, now);
+                if (pause > TimeSpan.Zero)
+                    (_waiting, _retryAt) = (target, now + pause);
+                else
+                    Start(target);
+                break;
+            case FailoverStep.Wait wait:
+                _retryAt = wait.Until;
+                break;
+            case FailoverStep.Stop:
+                GiveUp(_lastFailure, now);
+                break;
+        }
+    }
+
+    private CallTarget TargetAt(TrunkAddress address) =>
+        ((CallPlan.Search)_setup.Plan).Targets.First(target => target.Id == address.LineId && target.Invite.NextHop == address.Hop);
+
+    private void Start(CallTarget target)
+    {
+        _waiting = null;
+        var leg = new CallLeg(_numbers.NextLeg(), _numbers.NextPort(), target.Terms, _setup.Silence, _tokens);
+        _branches.Add(new Branch(target, leg));
+        Report(new CallReport.Trying(_setup.Id, target.Name));
+        Media(new MediaCommand.OpenPort(leg.Port, AnyLike(leg)));
+    }
+
+    private void InviteBranch(Branch branch)
+    {
+        branch.IsInvited = true;
+        var offer = branch.Leg.Offer(CodecsOf(_caller), MediaDirectionOfBoth);
+        _history.Tried(branch.Target);
+        Signal(new SipCommand.Invite(branch.Leg.Id, branch.Target.Invite with { Offer = offer }));
+    }
+
+    private void Progress(Branch branch, SipEvent.LegProgress progress)
+    {
+        var status = progress.Response.StatusCode;
+        if (status is 180 or 182 or 183 && !branch.Rang)
+        {
+            branch.Rang = true;
+            _rang = true;
+            _history.Rang();
+            Report(new CallReport.Ringing(_setup.Id, branch.Target.Name));
+        }
+
+        _history.NoticePeerCallId(progress.Response);
+        var hasMedia = !progress.Response.Body.IsEmpty && branch.Leg.ReceiveAnswer(progress.EarlyDialog, progress.Response.Body) is null;
+        // Several phones ringing at once cannot all be heard: their early media stay unheard until one answers.
+        if (hasMedia && _branches.Count == 1 && branch.Leg.Follow(progress.EarlyDialog))
+        {
+            Apply(branch.Leg);
+            HearEarly(branch, status);
+            return;
+        }
+
+        if (status == _lastRing || status is not (180 or 181 or 182 or 183))
+            return;
+
+        // 183 without media tells a phone nothing; 180 lets it make its own ringing tone (RFC 3960 section 3.2).
+        var ring = status is 183 && !_earlyMedia ? 180 : status;
+        if (ring == _lastRing)
+            return;
+        _lastRing = ring;
+        Signal(new SipCommand.Ring(_caller.Id, ring, null, []));
+    }
+
+    private void HearEarly(Branch branch, int status)
+    {
+        if (!_earlyMedia)
+        {
+            if (!_hasOffer)
+            {
+                // The caller will learn our offer with the answer: there is nowhere to send early sound to.
+                if (_lastRing != 180)
+                    Signal(new SipCommand.Ring(_caller.Id, _lastRing = 180, null, []));
+                return;
+            }
+
+            if (_caller.Answer(branch.Leg.Media?.SendCodec, MediaDirectionOfBoth, out _) is not { } answer)
+                return;
+
+            _earlyMedia = true;
+            _callerAnswered = true;
+            Apply(_caller);
+            Signal(new SipCommand.Ring(_caller.Id, _lastRing = 183, answer, []));
+        }
+        else if (status is 180 && _lastRing != 180)
+        {
+            Signal(new SipCommand.Ring(_caller.Id, _lastRing = 180, null, []));
+        }
+
+        Media(new MediaCommand.Connect(_caller.Port, branch.Leg.Port));
+    }
+
+    private void Answered(Branch branch, SipEvent.LegAnswered answered, Instant now)
+    {
+        var leg = branch.Leg;
+        _history.NoticePeerCallId(answered.Response);
+        var body = answered.Response.Body;
+        var refusal = body.IsEmpty ? null : leg.ReceiveAnswer(answered.EarlyDialog, body);
+        // A 2xx without a body completes the session its own early dialog described, or the newest one that did.
+        var follows = leg.Follow(answered.EarlyDialog) || (body.IsEmpty && leg.Media is not null);
+        if (refusal is not null || !follows || leg.Configure() is null)
+        {
+            Signal(new SipCommand.HangUp(leg.Id, [new("Reason", "Q.850;cause=88;text=\"Incompatible destination\"")]));
+            _lastFailure = new CallCause(488, 88, "called.no-common-codec");
+            Remove(branch);
+            GiveUp(_lastFailure, now);
+            return;
+        }
+
+        _callee = leg;
+        _history.Answered(branch.Target);
+        DropBranches(branch, ReasonHeaders.CompletedElsewhere);
+        (_stageEnds, _retryAt) = (null, null);
+        Apply(leg);
+        _phase = Phase.Talking;
+        if (!AnswerCaller(leg.Media?.SendCodec, now))
+            return;
+
+        _callEnds = now + _setup.LongestCall;
+        Media(new MediaCommand.Connect(_caller.Port, leg.Port));
+        Report(new CallReport.Answered(_setup.Id, branch.Target.Name));
+    }
+
+    /// <summary>Sends 200 with our answer, our repeated early answer, or our offer. False: the caller's media do not fit, and the call is over.</summary>
+    private bool AnswerCaller(Codec? preferred, Instant now)
+    {
+        byte[]? description;
+        MediaRefusal? refusal = null;
+        if (!_hasOffer)
+        {
+            description = _caller.Offer(preferred is null ? [] : [preferred], MediaDirectionOfBoth);
+        }
+        else if (_callerAnswered)
+        {
+            description = _caller.Repeat();
+        }
+        else
+        {
+            description = _caller.Answer(preferred, MediaDirectionOfBoth, out refusal);
+            _callerAnswered = true;
+        }
+
+        if (description is null)
+        {
+            var status = refusal?.StatusCode ?? 488;
+            Refuse(new CallCause(status, 88, "called.no-common-codec"), refusal is null ? [] : Warning(refusal), EndedBy.Box, now);
+            return false;
+        }
+
+        _history.CallerAnswered(now);
+        Apply(_caller);
+        Signal(new SipCommand.Answer(_caller.Id, description, []));
+        return true;
+    }
+
+    private void Confirmed(SipEvent.LegConfirmed confirmed, Instant now)
+    {
+        if (LegOf(confirmed.Leg) is not { } leg || !leg.IsOffering)
+            return;
+
+        if (leg.ReceiveAnswer(confirmed.Ack.Body) is null)
+            Apply(leg);
+        else if (leg.Media is null)
+            End(EndedBy.Box, new CallCause(488, 88, "called.no-common-codec"), now);
+        else
+            leg.OfferRejected();
+    }
+
+    private void OfferArrived(CallLeg leg, ReadOnlySpan<byte> body)
+    {
+        var other = Other(leg);
+        if (body.IsEmpty)
+        {
+            if (leg.Offer(CodecsOf(other), other?.PeerDirection ?? MediaDirectionOfBoth) is { } ours)
+                Signal(new SipCommand.AcceptOffer(leg.Id, ours));
+            else
+                Signal(new SipCommand.RefuseOffer(leg.Id, 491));
+            return;
+        }
+
+        var before = leg.PeerDirection;
+        if (leg.ReceiveOffer(body) is { } unreadable)
+        {
+            Signal(new SipCommand.RefuseOffer(leg.Id, unreadable.StatusCode));
+            return;
+        }
+
+        // Resuming toward a peer that itself holds us must not make us send to it; what it allows is what we answer.
+        if (leg.Answer(other?.Media?.SendCodec, other?.PeerDirection ?? MediaDirectionOfBoth, out var refusal) is not { } answer)
+        {
+            leg.RefuseOffer();
+            Signal(new SipCommand.RefuseOffer(leg.Id, refusal?.StatusCode ?? 488));
+            return;
+        }
+
+        Signal(new SipCommand.AcceptOffer(leg.Id, answer));
+        Apply(leg);
+        if (other is not null && leg.PeerDirection != before && other.Offer(CodecsOf(leg), leg.PeerDirection) is { } passedOn)
+            Signal(new SipCommand.Offer(other.Id, passedOn));
+    }
+
+    private void Failed(Branch branch, SipEvent.LegFailed failed, Instant now)
+    {
+        Remove(branch);
+        Report(new CallReport.Failed(_setup.Id, branch.Target.Name, failed.Status, failed.Why));
+        if (_phase is not Phase.Calling)
+            return;
+
+        var phrase = failed.Response is { } response ? Encoding.UTF8.GetString(response.ReasonPhrase) : "";
+        _lastFailure = failed.Failure switch
+        {
+            LegFailure.NoResponse => CauseMapping.Explain(branch.Target.Kind, new AttemptResult.Silence()),
+            LegFailure.Unreachable => CauseMapping.Explain(branch.Target.Kind, new AttemptResult.TransportFailed()),
+            LegFailure.NoAnswer or LegFailure.Cancelled => new CallCause(480, 19, "called.no-answer"),
+            _ => CauseMapping.Explain(
+                branch.Target.Kind, failed.Status, phrase, failed.Failure is LegFailure.CredentialsRefused, failed.Response is { } final ? ReasonHeaders.CauseOf(final) : null),
+        };
+
+        if (_search is not null)
+        {
+            AttemptResult result = failed.Failure switch
+            {
+                LegFailure.NoResponse => new AttemptResult.Silence(),
+                LegFailure.Unreachable => new AttemptResult.TransportFailed(),
+                _ => new AttemptResult.Rejected(failed.Status, phrase, RetryAfter(failed.Response)),
+            };
+            Follow(_search.Next(result, _rang, now), now);
+            return;
+        }
+
+        // 6xx is the called person's word for all phones (RFC 3261 section 21.6).
+        if (failed.Status >= 600)
+            GiveUp(_lastFailure, now);
+        else if (_branches.Count == 0)
+            NextStage(now);
+    }
+
+    private static TimeSpan? RetryAfter(SipResponse? response) =>
+        response?.Number(HeaderName.RetryAfter) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    private void GiveUp(CallCause cause, Instant now)
+    {
+        DropBranches(null, []);
+        var announcement = _setup.Plan switch
+        {
+            CallPlan.Dial dial => dial.ThenAnnouncement,
+            CallPlan.Search search => search.ThenAnnouncement,
+            _ => null,
+        };
+        if (announcement is not null && _phase is Phase.Calling && _callEnds is not null)
+        {
+            Serve(new MediaCommand.Play(_caller.Port, announcement, Loop: false), cause, now);
+            return;
+        }
+
+        Refuse(cause, [], cause.SipStatus is 486 or 603 or 480 or 600 ? EndedBy.Called : EndedBy.Network, now);
+    }
+
+    private void Ended(CallLeg leg, SipEvent.LegEnded ended, Instant now)
+    {
+        var isCaller = leg == _caller;
+        if (!isCaller && leg != _callee)
+        {
+            if (BranchOf(leg.Id) is { } branch)
+                Remove(branch);
+            return;
+        }
+
+        var (by, cause) = ended.End switch
+        {
+            LegEnd.Cancelled => (EndedBy.Caller, new CallCause(487, 16, "caller-gave-up")),
+            LegEnd.Bye => (isCaller ? EndedBy.Caller : EndedBy.Called, new CallCause(0, ReasonHeaders.CauseIn(ended.Request), "normal")),
+            LegEnd.AckMissing => (EndedBy.Network, new CallCause(408, 102, "no-acknowledgement")),
+            LegEnd.SessionExpired => (EndedBy.Network, new CallCause(408, 102, "session-expired")),
+            LegEnd.PeerLost => (EndedBy.Network, new CallCause(481, 41, "peer-lost")),
+            _ => (EndedBy.Network, new CallCause(400, 111, "protocol-error")),
+        };
+        Close(by, cause, isCaller, now);
+    }
+
+    private void PortLost(PortId port, string why, Instant now)
+    {
+        if (_phase is Phase.Closing or Phase.Over)
+            return;
+
+        if (port != _caller.Port && _branches.Find(branch => branch.Leg.Port == port) is { IsInvited: false } branch)
+        {
+            _branches.Remove(branch);
+            Report(new CallReport.Failed(_setup.Id, branch.Target.Name, 500, why));
+        }
+
+        End(EndedBy.Box, new CallCause(503, 41, "no-media-port"), now);
+    }
+
+    /// <summary>Ends whatever there is, from our side.</summary>
+    private void End(EndedBy by, CallCause cause, Instant now) => Close(by, cause, callerIsGone: false, now);
+
+    /// <summary>Tells the caller the cause in the way that suits it, and ends the call.</summary>
+    private void Refuse(CallCause cause, ImmutableArray<HeaderLine> headers, EndedBy by, Instant now)
+    {
+        if (_phase is Phase.Closing or Phase.Over)
+            return;
+
+        Dismiss(cause, headers);
+        Close(by, cause, callerIsGone: true, now);
+    }
+
+    private void Dismiss(CallCause cause, ImmutableArray<HeaderLine> headers)
+    {
+        if (_history.IsAnswered)
+        {
+            Signal(new SipCommand.HangUp(_caller.Id, ReasonHeaders.Of(cause)));
+            return;
+        }
+
+        var answer = CauseMapping.Toward(_setup.CallerKind, cause);
+        Signal(new SipCommand.Refuse(_caller.Id, answer.Status, answer.Phrase, [.. answer.Reason is { } reason ? new HeaderLine[] { new("Reason", reason) } : [], .. headers]));
+    }
+
+    private void Close(EndedBy by, CallCause cause, bool callerIsGone, Instant now)
+    {
+        if (_phase is Phase.Closing or Phase.Over)
+            return;
+
+        _history.Over(by, cause, now);
+        if (!callerIsGone)
+            Dismiss(cause, []);
+
+        _phase = Phase.Closing;
+        (_stageEnds, _retryAt, _callEnds) = (null, null, null);
+        _closing[_caller.Port] = null;
+        Media(new MediaCommand.ClosePort(_caller.Port));
+        foreach (var branch in _branches)
+        {
+            // A leg that ended itself ignores this.
+            if (branch.IsInvited)
+                Signal(new SipCommand.HangUp(branch.Leg.Id, ReasonHeaders.Of(cause)));
+            _closing[branch.Leg.Port] = null;
+            Media(new MediaCommand.ClosePort(branch.Leg.Port));
+        }
+
+        _countersBy = now + CountersWithin;
+    }
+
+    private void Closed(MediaEvent.PortClosed closed, Instant now)
+    {
+        if (!_closing.ContainsKey(closed.Port))
+            return;
+
+        _closing[closed.Port] = closed.Last;
+        if (_phase is Phase.Closing && _closing.Values.All(counters => counters is not null))
+            Finish(now);
+    }
+
+    private void Finish(Instant now)
+    {
+        if (_phase is Phase.Over)
+            return;
+
+        _phase = Phase.Over;
+        _countersBy = null;
+        var record = _history.ToRecord(
+            _setup,
+            _closing.GetValueOrDefault(_caller.Port) is var caller && _caller.Media is null ? null : _caller.Quality(caller),
+            _callee is null ? null : _callee.Quality(_closing.GetValueOrDefault(_callee.Port)),
+            now);
+        Report(new CallReport.Over(_setup.Id, record));
+        _outputs.Add(new CallOutput.Ended(record));
+    }
+
+    private void DropBranches(Branch? but, ImmutableArray<HeaderLine> reason)
+    {
+        foreach (var branch in _branches.ToArray())
+        {
+            if (branch == but)
+                continue;
+            if (branch.IsInvited)
+                Signal(new SipCommand.HangUp(branch.Leg.Id, reason));
+            Remove(branch);
+        }
+    }
+
+    private void Remove(Branch branch)
+    {
+        if (_branches.Remove(branch))
+            Media(new MediaCommand.ClosePort(branch.Leg.Port));
+    }
+
+    private void DigitByInfo(CallLeg from, SipRequest info)
+    {
+        if (Other(from) is { } other && KeyPress.FromInfo(info) is { } press)
+            Send(other, press);
+    }
+
+    private void DigitByMedia(MediaEvent.DigitHeard heard)
+    {
+        // Between two legs that both speak RFC 4733 the engine relays the packets themselves.
+        var from = heard.Port == _caller.Port ? _caller : _callee?.Port == heard.Port ? _callee : null;
+        if (from is not null && Other(from) is { } other && (other.Terms.Dtmf is DtmfMode.Info || !other.HasEvents))
+            Send(other, new KeyPress(heard.Digit, KeyPress.UsualLength));
+    }
+
+    private void Send(CallLeg to, KeyPress press)
+    {
+        if (to.Terms.Dtmf is DtmfMode.Info || !to.HasEvents)
+            Signal(new SipCommand.SendInfo(to.Id, press.ToInfo()));
+        else
+            Media(new MediaCommand.SendDigit(to.Port, press.Digit, press.Length));
+    }
+
+    private void Reconnect()
+    {
+        Apply(_caller);
+        if (_callee is null)
+            return;
+
+        Apply(_callee);
+        Media(new MediaCommand.Connect(_caller.Port, _callee.Port));
+    }
+
+    private void Apply(CallLeg leg)
+    {
+        if (leg.IsOpen && leg.Configure() is { } configure)
+            Media(configure);
+    }
+
+    private Branch? BranchOf(LegId leg) => _branches.Find(branch => branch.Leg.Id == leg);
+
+    private CallLeg? LegOf(LegId leg) => leg == _caller.Id ? _caller : BranchOf(leg)?.Leg;
+
+    private CallLeg? Other(CallLeg leg) => leg == _caller ? _callee : _caller;
+
+    private static ImmutableArray<Codec> CodecsOf(CallLeg? leg) =>
+        leg is null ? [] : leg.Offered is { } offered ? offered.Codecs : leg.Media is { } media ? [media.SendCodec] : [];
+
+    private static System.Net.IPAddress AnyLike(CallLeg leg) =>
+        leg.Terms.Seen.AddressFamily is System.Net.Sockets.AddressFamily.InterNetworkV6 ? System.Net.IPAddress.IPv6Any : System.Net.IPAddress.Any;
+
+    private static ImmutableArray<HeaderLine> Warning(MediaRefusal refusal) =>
+        [new("Warning", $"{refusal.WarningCode} landline \"{refusal.WarningText}\"")];
+
+    private void Signal(SipCommand command) => _outputs.Add(new CallOutput.Signal(command));
+
+    private void Media(MediaCommand command) => _outputs.Add(new CallOutput.Media(command));
+
+    private void Report(CallReport report) => _outputs.Add(new CallOutput.Report(report));
+
+    private sealed class Branch(CallTarget target, CallLeg leg)
+    {
+        public CallTarget Target { get; } = target;
+
+        public CallLeg Leg { get; } = leg;
+
+        public bool IsInvited { get; set; }
+
+        public bool Rang { get; set; }
+    }
+}

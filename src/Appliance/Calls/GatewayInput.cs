@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Sip;
+using Sip.Media;
+
+namespace Appliance.Calls;
+
+/// <summary>Everything that can happen to the gateway.</summary>
+public abstract record GatewayInput
+{
+    private GatewayInput()
+    {
+    }
+
+    /// <summary>The signalling sockets saw something.</summary>
+    public sealed record FromNetwork(SipInput Input) : GatewayInput;
+
+    /// <summary>The media engine says something.</summary>
+    public sealed record FromMedia(MediaEvent Event) : GatewayInput;
+
+    /// <summary>A new revision of the settings. Calls in progress keep theirs.</summary>
+    public sealed record Settings(Office Office) : GatewayInput;
+
+    /// <summary>The name servers said where a trunk or a PBX is: hops in the order to try.</summary>
+    public sealed record Located(string Id, ImmutableArray<Hop> Hops) : GatewayInput;
+
+    /// <summary>Where a trunk or PBX is could not be found out; what was known before still holds.</summary>
+    public sealed record NotLocated(string Id, string Why) : GatewayInput;
+
+    /// <summary>Someone at the page ends a call.</summary>
+    public sealed record EndCall(string CallId) : GatewayInput;
+
+    /// <summary>The deadline passed.</summary>
+    public sealed record DeadlinePassed : GatewayInput;
+}

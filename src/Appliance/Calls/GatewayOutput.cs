@@ -1,0 +1,60 @@
+using Sip;
+using Sip.Media;
+
+namespace Appliance.Calls;
+
+/// <summary>Everything the gateway asks of its shell.</summary>
+public abstract record GatewayOutput
+{
+    private GatewayOutput()
+    {
+    }
+
+    /// <summary>Send this message.</summary>
+    public sealed record Transmit(SipOutput.Transmit Message) : GatewayOutput;
+
+    /// <summary>Tell the media engine.</summary>
+    public sealed record Media(MediaCommand Command) : GatewayOutput;
+
+    /// <summary>Keep this record.</summary>
+    public sealed record Record(CallRecord Finished) : GatewayOutput;
+
+    /// <summary>Tell whoever listens.</summary>
+    public sealed record Report(GatewayReport What) : GatewayOutput;
+}
+
+/// <summary>A fact about the gateway for the page, the panel and the log.</summary>
+public abstract record GatewayReport
+{
+    private GatewayReport()
+    {
+    }
+
+    /// <summary>Something happened in a call.</summary>
+    public sealed record OfCall(CallReport Event) : GatewayReport;
+
+    /// <summary>The phones registered for an extension, or the PBX that registers, changed.</summary>
+    public sealed record Registered(string Account, int Contacts, string Device) : GatewayReport;
+
+    /// <summary>A way out changed.</summary>
+    public sealed record OfTrunk(string Trunk, TrunkHealth Health, string Why) : GatewayReport;
+
+    /// <summary>Somebody calls an emergency number: the office must be told at once (DESIGN law 3).</summary>
+    public sealed record EmergencyDialled(string Origin, string Number, string CallId) : GatewayReport;
+
+    /// <summary>A call was refused before it became one.</summary>
+    public sealed record TurnedAway(string From, int Status, string Why) : GatewayReport;
+}
+
+/// <summary>How a way out is.</summary>
+public enum TrunkHealth
+{
+    /// <summary>Nothing is known yet.</summary>
+    Unknown,
+
+    /// <summary>It answers.</summary>
+    Up,
+
+    /// <summary>It does not answer, cannot be found, or refuses us.</summary>
+    Down,
+}

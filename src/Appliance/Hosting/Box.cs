@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using Appliance.Calls;
+using Appliance.Configuration;
+using Appliance.Records;
+using Sip;
+using Sip.Media;
+using Sip.Net;
+
+namespace Appliance.Hosting;
+
+/// <summary>What a box is started with.</summary>
+public sealed record BoxOptions
+{
+    /// <summary>The folder everything is kept in.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Sees every SIP message, or null.</summary>
+    public ISipTrace? Trace { get; init; }
+}
+
+/// <summary>
+/// The running box: settings, signalling sockets, the gateway's loop, the media engine and the records, put together. Contains no
+/// rule of the product.
+/// </summary>
+public sealed class Box : IAsyncDisposable
+{
+    private readonly SettingsStore _settings;
+    private readonly CallLog _records;
+    private readonly LiveState _live;
+    private readonly ILogger _log;
+    private readonly SipTransports _transports;
+    private readonly SignallingLoop<GatewayInput, GatewayOutput> _loop;
+    private readonly PeerLocator _locator;
+    private readonly MediaEngineProcess _media;
+    private readonly IDisposable _subscription;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+
+    private Box(BoxOptions options, SettingsStore settings, LiveState live, TimeProvider time, ILoggerFactory logs)
+    {
+        (_settings, _live, _log) = (settings, live, logs.CreateLogger("Landline"));
+        var config = settings.Current.Config;
+        var tokens = new SystemTokens();
+        var dns = config.Network.NameServers.IsEmpty
+            ? DnsLookup.System(time, _log)
+            : DnsLookup.Over([.. config.Network.NameServers.Select(address => new IPEndPoint(address, 53))], time, _log);
+
+        _records = CallLog.Open(Path.Combine(options.DataFolder, "calls.db"), config.Records, time);
+        _transports = new SipTransports(
+            Sockets(options.DataFolder, config, time), input => Post(new GatewayInput.FromNetwork(input)), dns, time, logs.CreateLogger<SipTransports>(), options.Trace);
+        Gateway? gateway = null;
+        var stack = new SipStack(
+            new SipStackSettings
+            {
+                Product = $"Landline/{BoxVersion.Text}",
+                ProfileOf = (request, from) => gateway!.ProfileOf(request, from),
+                IsNeverRefused = (request, _) => gateway!.IsEmergency(request),
+            },
+            _transports,
+            tokens);
+        gateway = new Gateway(OfficeOf(settings), stack, tokens, _transports, new WallClock(time));
+        _loop = new SignallingLoop<GatewayInput, GatewayOutput>(gateway, CarryOut, time, _log);
+        _locator = new PeerLocator(dns, Post, time);
+        _transports.Start();
+
+        var engine = new MediaEngineSettings
+        {
+            Ports = new PortRange(config.Media.FirstPort, config.Media.LastPort),
+            Announcements = Path.Combine(options.DataFolder, "announcements"),
+        };
+        Action<MediaEvent> tell = happened => Post(new GatewayInput.FromMedia(happened));
+        _media = new MediaEngineProcess(Path.Combine(options.DataFolder, "media.socket"), engine, MediaEngineProgram.ThisOne(), tell, time);
+
+        _subscription = settings.Subscribe(Changed);
+        _locator.Use(OfficeOf(settings));
+        _running = Task.WhenAll(
+            _loop.RunAsync(_stop.Token), _locator.RunAsync(_stop.Token), settings.RunAsync(_stop.Token), _records.RunAsync(_stop.Token), _media.RunAsync(_stop.Token));
+        Post(new GatewayInput.DeadlinePassed());
+    }
+
+    /// <summary>Where it listens.</summary>
+    public ImmutableArray<SipListener> Listening => _transports.Listening;
+
+    /// <summary>The settings.</summary>
+    public SettingsStore Settings => _settings;
+
+    /// <summary>The records of finished calls.</summary>
+    public CallLog Records => _records;
+
+    /// <summary>What is going on.</summary>
+    public LiveState Live => _live;
+
+    /// <summary>Starts a box.</summary>
+    /// <exception cref="SipListenException">A port is taken; the message is for the installer.</exception>
+    public static Box Start(BoxOptions options, SettingsStore settings, LiveState live, TimeProvider time, ILoggerFactory logs) =>
+        new(options, settings, live, time, logs);
+
+    /// <summary>Hands something to the gateway. False: overloaded.</summary>
+    public bool Post(GatewayInput input) => _loop.TryPost(input);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _subscription.Dispose();
+        await _media.ShutdownAsync();
+        await _stop.CancelAsync();
+        await _running;
+        await _transports.DisposeAsync();
+        _media.Dispose();
+        _locator.Dispose();
+        _records.Dispose();
+        _stop.Dispose();
+    }
+
+    private void CarryOut(GatewayOutput output)
+    {
+        switch (output)
+        {
+            case GatewayOutput.Transmit { Message: var message }:
+                _transports.Send(message);
+                break;
+            case GatewayOutput.Media { Command: var command }:
+                _media.Send(command);
+                break;
+            case GatewayOutput.Record { Finished: var record }:
+                _records.Post(record);
+                LogEvents.CallEnded(_log, record.Direction, record.Cause.Sentence, record.Duration);
+                break;
+            case GatewayOutput.Report { What: var report }:
+                Note(report);
+                _live.Take(report);
+                break;
+        }
+    }
+
+    private void Note(GatewayReport report)
+    {
+        switch (report)
+        {
+            case GatewayReport.OfTrunk trunk:
+                LogEvents.TrunkChanged(_log, trunk.Trunk, trunk.Health, trunk.Why);
+                break;
+            case GatewayReport.EmergencyDialled emergency:
+                LogEvents.EmergencyDialled(_log, emergency.Origin, emergency.Number);
+                break;
+            case GatewayReport.TurnedAway away:
+                LogEvents.TurnedAway(_log, away.From, away.Status, away.Why);
+                break;
+            case GatewayReport.Registered phone:
+                LogEvents.Registered(_log, phone.Account, phone.Contacts);
+                break;
+        }
+    }
+
+    private void Changed(SettingsUpdate update)
+    {
+        _records.Keep(update.Now.Config.Records);
+        var office = OfficeOf(_settings);
+        Post(new GatewayInput.Settings(office));
+        _locator.Use(office);
+        LogEvents.SettingsApplied(_log, update.Now.Revision);
+    }
+
+    private static Office OfficeOf(SettingsStore settings)
+    {
+        var secrets = settings.Secrets.Names.ToImmutableDictionary(name => name, name => settings.Secrets.Find(name)?.Reveal() ?? "");
+        return new Office(settings.Current.Config, settings.Current.Revision, secrets);
+    }
+
+    private TransportSettings Sockets(string dataFolder, Config config, TimeProvider time)
+    {
+        var network = config.Network;
+        IPAddress[] addresses = network.Listen.IsEmpty
+            ? Socket.OSSupportsIPv6 ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Any]
+            : [.. network.Listen];
+        var certificate = OwnCertificate.Open(dataFolder, network.Certificate, network.CertificateKey, network.PublicHost ?? "landline.local", time, out var trouble);
+        if (trouble is not null)
+            LogEvents.CertificateTrouble(_log, trouble);
+
+        return new TransportSettings
+        {
+            Listeners =
+            [
+                .. addresses.Where(_ => network.SipUdpPort > 0).Select(address => new SipListener(TransportKind.Udp, new IPEndPoint(address, network.SipUdpPort))),
+                .. addresses.Where(_ => network.SipTcpPort > 0).Select(address => new SipListener(TransportKind.Tcp, new IPEndPoint(address, network.SipTcpPort))),
+                .. addresses.Where(_ => network.SipTlsPort > 0).Select(address => new SipListener(TransportKind.Tls, new IPEndPoint(address, network.SipTlsPort))),
+            ],
+            Certificate = certificate,
+            ExtraRoots = TrustedRoots.Read(dataFolder, config, _log),
+            PublicAddress = network.PublicAddress,
+            DifferentiatedServices = network.SignallingDscp,
+        };
+    }
+}

@@ -1,0 +1,61 @@
+namespace Appliance.Hosting;
+
+/// <summary>What the program was asked to do.</summary>
+public abstract record CommandLine
+{
+    /// <summary>How to call the program, in plain words.</summary>
+    public const string Help = """
+        Landline: an office's telephones on Twilio.
+
+          appliance [--data DIR]  run the box (default data folder: ./data, on a box /var/lib/landline)
+          appliance practice [--once]                carry one practice call through the box and tell its story
+          appliance secret NAME [--data DIR]         keep a password under this name; it is read from standard input
+          appliance check FILE                       read a settings file and list every fault in it
+          appliance media ...                        the voice engine; started by the box itself
+          appliance version                          which version this is
+        """;
+
+    private CommandLine()
+    {
+    }
+
+    /// <summary>Run the box on this data folder.</summary>
+    public sealed record Run(string DataFolder) : CommandLine;
+
+    /// <summary>The media engine's role.</summary>
+    public sealed record Media(string[] Arguments) : CommandLine;
+
+    /// <summary>The practice call; <paramref name="Once"/> ends with 0 or 1.</summary>
+    public sealed record Practice(bool Once) : CommandLine;
+
+    /// <summary>List the faults of a settings file.</summary>
+    public sealed record Check(string File) : CommandLine;
+
+    /// <summary>Keep a secret.</summary>
+    public sealed record KeepSecret(string Name, string DataFolder) : CommandLine;
+
+    /// <summary>Say the version.</summary>
+    public sealed record Version : CommandLine;
+
+    /// <summary>Say how to call the program; <paramref name="Fault"/> is a sentence, or null when help was asked for.</summary>
+    public sealed record Usage(string? Fault) : CommandLine;
+
+    /// <summary>Reads the arguments.</summary>
+    public static CommandLine Read(string[] arguments) => arguments switch
+    {
+        [] => new Run(DefaultDataFolder),
+        ["--data", var folder] when folder.Length > 0 => new Run(Path.GetFullPath(folder)),
+        ["media", .. var rest] => new Media(rest),
+        ["practice"] => new Practice(Once: false),
+        ["practice", "--once"] => new Practice(Once: true),
+        ["check", var file] => new Check(file),
+        ["secret", var name] => new KeepSecret(name, DefaultDataFolder),
+        ["secret", var name, "--data", var folder] when folder.Length > 0 => new KeepSecret(name, Path.GetFullPath(folder)),
+        ["version"] or ["--version"] => new Version(),
+        ["help"] or ["--help"] or ["-h"] => new Usage(null),
+        _ => new Usage($"\"{string.Join(' ', arguments)}\" is not understood."),
+    };
+
+    private static string DefaultDataFolder =>
+        Directory.Exists("/var/lib/landline") ? "/var/lib/landline" : Path.GetFullPath("data");
+}

@@ -1,0 +1,28 @@
+using Appliance.Calls;
+
+namespace Appliance.Hosting;
+
+/// <summary>Every line the box writes to its log. Numbers, names and secrets are not in it.</summary>
+internal static partial class LogEvents
+{
+    [LoggerMessage(101, LogLevel.Information, "A call ended: {Direction}, {Cause}, {Duration}")]
+    public static partial void CallEnded(ILogger log, CallDirection direction, string cause, TimeSpan duration);
+
+    [LoggerMessage(102, LogLevel.Information, "Line {Trunk} is {Health}. {Why}")]
+    public static partial void TrunkChanged(ILogger log, string trunk, TrunkHealth health, string why);
+
+    [LoggerMessage(103, LogLevel.Critical, "EMERGENCY CALL: {Origin} dialled {Number}")]
+    public static partial void EmergencyDialled(ILogger log, string origin, string number);
+
+    [LoggerMessage(104, LogLevel.Information, "A call from {From} was turned away with {Status}: {Why}")]
+    public static partial void TurnedAway(ILogger log, string from, int status, string why);
+
+    [LoggerMessage(105, LogLevel.Information, "{Account} has {Contacts} registered phones")]
+    public static partial void Registered(ILogger log, string account, int contacts);
+
+    [LoggerMessage(106, LogLevel.Information, "Settings revision {Revision} is in use")]
+    public static partial void SettingsApplied(ILogger log, long revision);
+
+    [LoggerMessage(107, LogLevel.Warning, "{Trouble}")]
+    public static partial void CertificateTrouble(ILogger log, string trouble);
+}

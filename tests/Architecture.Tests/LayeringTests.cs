@@ -1,0 +1,71 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using NetArchTest.Rules;
+
+namespace Architecture.Tests;
+
+/// <summary>Who may know whom: DESIGN's rooms, checked on the compiled assemblies.</summary>
+public sealed class LayeringTests
+{
+    private static readonly Assembly Stack = typeof(Sip.Instant).Assembly;
+    private static readonly Assembly Product = typeof(Appliance.Calls.CallRecord).Assembly;
+
+    private static readonly string[] PureProductRooms =
+        ["Appliance.Calls", "Appliance.Numbers", "Appliance.DialPlans", "Appliance.Trunks", "Appliance.Extensions", "Appliance.Setup", "Appliance.FrontPanel", "Appliance.Health"];
+
+    public static TheoryData<string, string[]> Rooms => new()
+    {
+        { "Sip.Messages", ["Sip.Transactions", "Sip.Dialogs", "Sip.Authentication", "Sip.Registration", "Sip.Routing", "Sip.Sdp", "Sip.Rtp", "Sip.Net", "Sip.Media"] },
+        { "Sip.Sdp", ["Sip.Messages", "Sip.Transactions", "Sip.Dialogs", "Sip.Authentication", "Sip.Registration", "Sip.Routing", "Sip.Rtp", "Sip.Net", "Sip.Media"] },
+        { "Sip.Rtp", ["Sip.Messages", "Sip.Transactions", "Sip.Dialogs", "Sip.Authentication", "Sip.Registration", "Sip.Routing", "Sip.Net", "Sip.Media"] },
+        { "Sip.Transactions", ["Sip.Dialogs", "Sip.Sdp", "Sip.Rtp", "Sip.Net", "Sip.Media"] },
+        { "Sip.Authentication", ["Sip.Transactions", "Sip.Dialogs", "Sip.Net", "Sip.Media"] },
+        { "Sip.Registration", ["Sip.Net", "Sip.Media", "Sip.Rtp"] },
+        { "Sip.Routing", ["Sip.Transactions", "Sip.Dialogs", "Sip.Net", "Sip.Media"] },
+        { "Sip.Dialogs", ["Sip.Net", "Sip.Media", "Sip.Rtp"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_room_of_the_stack_knows_only_the_rooms_below_it(string room, string[] above)
+    {
+        var result = Types.InAssembly(Stack).That().ResideInNamespaceStartingWith(room).ShouldNot().HaveDependencyOnAny(above).GetResult();
+
+        Assert.True(result.IsSuccessful, $"{room} reaches up: {string.Join(", ", result.FailingTypeNames ?? [])}");
+    }
+
+    [Fact]
+    public void The_stack_knows_nothing_of_the_product()
+    {
+        Assert.DoesNotContain(Stack.GetReferencedAssemblies(), reference => reference.Name is "appliance" or "Hal");
+        Assert.DoesNotContain(typeof(Hal.Lamps.Lamp).Assembly.GetReferencedAssemblies(), reference => reference.Name is "appliance" or "Sip");
+    }
+
+    [Fact]
+    public void The_rules_of_the_product_touch_no_socket_no_database_and_no_web_server()
+    {
+        foreach (var room in PureProductRooms)
+        {
+            var result = Types.InAssembly(Product).That().ResideInNamespaceStartingWith(room).ShouldNot()
+                .HaveDependencyOnAny("System.Net.Sockets.Socket", "Microsoft.Data.Sqlite", "Microsoft.AspNetCore", "System.IO.File", "Sip.Net", "Hal.Devices")
+                .GetResult();
+
+            Assert.True(result.IsSuccessful, $"{room}: {string.Join(", ", result.FailingTypeNames ?? [])}");
+        }
+    }
+
+    [Fact]
+    public void Nothing_pure_waits()
+    {
+        var shells = new Regex(@"^Sip\.(Net|Media)(\.|$)", RegexOptions.None, TimeSpan.FromSeconds(1));
+        var waiting =
+            from type in Stack.GetTypes()
+            where type.Namespace is { } space && space.StartsWith("Sip", StringComparison.Ordinal) && !shells.IsMatch(space)
+            from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            where typeof(Task).IsAssignableFrom(method.ReturnType) || method.ReturnType == typeof(ValueTask)
+                || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(ValueTask<>))
+            select $"{type.FullName}.{method.Name}";
+
+        Assert.Empty(waiting);
+    }
+}
