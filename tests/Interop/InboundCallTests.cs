@@ -4,105 +4,113 @@ using Interop.Sound;
 namespace Interop;
 
 /// <summary>Someone in the world, the trunk over TLS and SRTP, the box, a phone in the office.</summary>
-public sealed class InboundCallTests(BoxBed bed) : IClassFixture<BoxBed>
+public sealed class InboundCallTests : IClassFixture<BoxBed>
 {
     private const string Caller = "+886912345678";
+
+    private readonly BoxBed _bed;
+
+    public InboundCallTests(BoxBed bed)
+    {
+        _bed = bed;
+        bed.Begin();
+    }
 
     [Theory]
     [InlineData("101", TrunkPeer.OwnNumber)]
     [InlineData("102", "+886277001002")]
     public async Task A_call_in_is_heard_on_both_sides_and_ended_by_the_phone(string extension, string number)
     {
-        var phone = extension == "101" ? bed.Phone101 : bed.Phone102;
+        var phone = extension == "101" ? _bed.Phone101 : _bed.Phone102;
         var before = phone.Events.Count;
-        bed.Trunk.Call(number, Caller, bed.Origination(number));
+        _bed.Trunk.Call(number, Caller, _bed.Origination(number));
         var incoming = await phone.HappenedAsync("CALL_INCOMING", BoxBed.Soon, before);
         await phone.DoAsync("accept");
         await phone.HappenedAsync("CALL_ESTABLISHED", BoxBed.Soon, before);
         await Eventually.PassAsync(TimeSpan.FromSeconds(2.5));
         await phone.DoAsync("hangup");
-        await bed.Trunk.WroteAsync("BYE by the box", BoxBed.Soon);
+        await _bed.Trunk.WroteAsync("BYE by the box", BoxBed.Soon);
 
         Assert.Contains("0912345678", incoming.Peer, StringComparison.Ordinal);
         Assert.InRange(ToneDetector.Heard(await phone.HeardAsync(), 1000).TotalSeconds, 1.8, 4);
-        Assert.InRange(ToneDetector.Heard(await bed.Trunk.HeardByAsync("caller"), extension == "101" ? 600 : 700).TotalSeconds, 1.8, 4);
-        Assert.Empty(bed.Trunk.Faults);
+        Assert.InRange(ToneDetector.Heard(await _bed.Trunk.HeardByAsync("caller"), extension == "101" ? 600 : 700).TotalSeconds, 1.8, 4);
+        Assert.Empty(_bed.Trunk.Faults);
     }
 
     [Fact]
     public async Task An_adapter_is_called_and_its_echo_is_heard()
     {
-        var adapter = bed.Adapter("103", 60);
+        var adapter = _bed.Adapter("103", 60);
         await adapter.RegisterAsync();
         var answered = adapter.AnswerAsync();
-        bed.Trunk.Call("+886277001004", Caller, bed.Origination("+886277001004"));
-        await bed.Trunk.FarEnd.WroteAsync("Executing .*tone@caller:1", BoxBed.Soon);
+        _bed.Trunk.Call("+886277001004", Caller, _bed.Origination("+886277001004"));
+        await _bed.Trunk.FarEnd.WroteAsync("Executing .*tone@caller:1", BoxBed.Soon);
         await Eventually.PassAsync(TimeSpan.FromSeconds(2.5));
-        await bed.Trunk.FarEnd.CommandAsync("channel request hangup all");
+        await _bed.Trunk.FarEnd.CommandAsync("channel request hangup all");
         await answered;
 
-        Assert.InRange(ToneDetector.Heard(await bed.Trunk.HeardByAsync("caller"), 1000).TotalSeconds, 1.8, 4);
+        Assert.InRange(ToneDetector.Heard(await _bed.Trunk.HeardByAsync("caller"), 1000).TotalSeconds, 1.8, 4);
     }
 
     [Fact]
     public async Task A_caller_who_gives_up_stops_the_ringing()
     {
-        var before = bed.Phone101.Events.Count;
-        bed.Trunk.Call(TrunkPeer.OwnNumber, Caller, bed.Origination(TrunkPeer.OwnNumber));
-        await bed.Phone101.HappenedAsync("CALL_INCOMING", BoxBed.Soon, before);
-        await bed.Trunk.FarEnd.CommandAsync("channel request hangup all");
+        var before = _bed.Phone101.Events.Count;
+        _bed.Trunk.Call(TrunkPeer.OwnNumber, Caller, _bed.Origination(TrunkPeer.OwnNumber));
+        await _bed.Phone101.HappenedAsync("CALL_INCOMING", BoxBed.Soon, before);
+        await _bed.Trunk.FarEnd.CommandAsync("channel request hangup all");
 
-        await bed.Phone101.HappenedAsync("CALL_CLOSED", BoxBed.Soon, before);
+        await _bed.Phone101.HappenedAsync("CALL_CLOSED", BoxBed.Soon, before);
     }
 
     [Fact]
     public async Task A_phone_that_declines_ends_the_call()
     {
-        var before = bed.Phone101.Events.Count;
-        bed.Trunk.Call(TrunkPeer.OwnNumber, Caller, bed.Origination(TrunkPeer.OwnNumber));
-        await bed.Phone101.HappenedAsync("CALL_INCOMING", BoxBed.Soon, before);
-        await bed.Phone101.DoAsync("hangup");
+        var before = _bed.Phone101.Events.Count;
+        _bed.Trunk.Call(TrunkPeer.OwnNumber, Caller, _bed.Origination(TrunkPeer.OwnNumber));
+        await _bed.Phone101.HappenedAsync("CALL_INCOMING", BoxBed.Soon, before);
+        await _bed.Phone101.DoAsync("hangup");
 
-        await bed.Trunk.WroteAsync("REFUSED (486|603)", BoxBed.Soon);
+        await _bed.Trunk.WroteAsync("REFUSED (486|603)", BoxBed.Soon);
     }
 
     [Fact]
     public async Task Two_phones_ring_and_the_one_that_answers_has_the_call()
     {
-        var (before101, before102) = (bed.Phone101.Events.Count, bed.Phone102.Events.Count);
-        bed.Trunk.Call("+886277001003", Caller, bed.Origination("+886277001003"));
-        await bed.Phone101.HappenedAsync("CALL_INCOMING", BoxBed.Soon, before101);
-        await bed.Phone102.HappenedAsync("CALL_INCOMING", BoxBed.Soon, before102);
-        await bed.Phone102.DoAsync("accept");
-        await bed.Phone102.HappenedAsync("CALL_ESTABLISHED", BoxBed.Soon, before102);
-        await bed.Phone101.HappenedAsync("CALL_CLOSED", BoxBed.Soon, before101);
+        var (before101, before102) = (_bed.Phone101.Events.Count, _bed.Phone102.Events.Count);
+        _bed.Trunk.Call("+886277001003", Caller, _bed.Origination("+886277001003"));
+        await _bed.Phone101.HappenedAsync("CALL_INCOMING", BoxBed.Soon, before101);
+        await _bed.Phone102.HappenedAsync("CALL_INCOMING", BoxBed.Soon, before102);
+        await _bed.Phone102.DoAsync("accept");
+        await _bed.Phone102.HappenedAsync("CALL_ESTABLISHED", BoxBed.Soon, before102);
+        await _bed.Phone101.HappenedAsync("CALL_CLOSED", BoxBed.Soon, before101);
         await Eventually.PassAsync(TimeSpan.FromSeconds(1.5));
-        await bed.Phone102.DoAsync("hangup");
+        await _bed.Phone102.DoAsync("hangup");
 
-        Assert.InRange(ToneDetector.Heard(await bed.Phone102.HeardAsync(), 1000).TotalSeconds, 1, 3);
+        Assert.InRange(ToneDetector.Heard(await _bed.Phone102.HeardAsync(), 1000).TotalSeconds, 1, 3);
     }
 
     [Fact]
     public async Task Digits_of_the_world_reach_the_phone()
     {
-        var before = bed.Phone101.Events.Count;
-        bed.Trunk.Call(TrunkPeer.OwnNumber, Caller, bed.Origination(TrunkPeer.OwnNumber), does: "digits");
-        await bed.Phone101.HappenedAsync("CALL_INCOMING", BoxBed.Soon, before);
-        await bed.Phone101.DoAsync("accept");
-        await bed.Phone101.HappenedAsync("CALL_DTMF_START", BoxBed.Soon, before);
+        var before = _bed.Phone101.Events.Count;
+        _bed.Trunk.Call(TrunkPeer.OwnNumber, Caller, _bed.Origination(TrunkPeer.OwnNumber), does: "digits");
+        await _bed.Phone101.HappenedAsync("CALL_INCOMING", BoxBed.Soon, before);
+        await _bed.Phone101.DoAsync("accept");
+        await _bed.Phone101.HappenedAsync("CALL_DTMF_START", BoxBed.Soon, before);
         await Eventually.PassAsync(TimeSpan.FromSeconds(2));
-        await bed.Phone101.DoAsync("hangup");
+        await _bed.Phone101.DoAsync("hangup");
 
-        Assert.Equal("4711", string.Concat(bed.Phone101.Events.Skip(before).Where(e => e.Type == "CALL_DTMF_START").Select(e => e.Detail)));
+        Assert.Equal("4711", string.Concat(_bed.Phone101.Events.Skip(before).Where(e => e.Type == "CALL_DTMF_START").Select(e => e.Detail)));
     }
 
     [Fact]
     public async Task A_call_of_another_customers_account_rings_nowhere()
     {
-        var before = bed.Phone101.Events.Count;
-        bed.Trunk.Call(TrunkPeer.OwnNumber, Caller, bed.Origination(TrunkPeer.OwnNumber), account: "ACffffffffffffffffffffffffffffffff");
-        await bed.Trunk.WroteAsync("REFUSED (403|404)", BoxBed.Soon);
+        var before = _bed.Phone101.Events.Count;
+        _bed.Trunk.Call(TrunkPeer.OwnNumber, Caller, _bed.Origination(TrunkPeer.OwnNumber), account: "ACffffffffffffffffffffffffffffffff");
+        await _bed.Trunk.WroteAsync("REFUSED (403|404)", BoxBed.Soon);
 
-        Assert.DoesNotContain(bed.Phone101.Events.Skip(before), happened => happened.Type == "CALL_INCOMING");
+        Assert.DoesNotContain(_bed.Phone101.Events.Skip(before), happened => happened.Type == "CALL_INCOMING");
     }
 }

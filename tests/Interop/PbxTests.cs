@@ -53,6 +53,14 @@ public sealed class PbxBed : BoxBed
     }
 
     /// <inheritdoc/>
+    public override void Begin()
+    {
+        base.Begin();
+        Asterisk22.Phone.Begin();
+        Asterisk16.Phone.Begin();
+    }
+
+    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         foreach (var pbx in (PbxPeer?[])[Asterisk22, Asterisk16])
@@ -66,8 +74,16 @@ public sealed class PbxBed : BoxBed
 }
 
 /// <summary>A phone behind a PBX behind the box.</summary>
-public sealed class PbxTests(PbxBed bed) : IClassFixture<PbxBed>
+public sealed class PbxTests : IClassFixture<PbxBed>
 {
+    private readonly PbxBed _bed;
+
+    public PbxTests(PbxBed bed)
+    {
+        _bed = bed;
+        bed.Begin();
+    }
+
     [Theory]
     [InlineData(PbxKind.Asterisk22, "0912341000", "+886912341000", "+886277002200")]
     [InlineData(PbxKind.Asterisk16, "0912361000", "+886912361000", "+886277001600")]
@@ -78,11 +94,11 @@ public sealed class PbxTests(PbxBed bed) : IClassFixture<PbxBed>
         await pbx.Phone.HappenedAsync("CALL_ESTABLISHED", BoxBed.Soon);
         await Eventually.PassAsync(TimeSpan.FromSeconds(2.5));
         await pbx.Phone.DoAsync("hangup");
-        await bed.Trunk.WroteAsync($@"CALL sip:\{reached}@{TrunkPeer.SecureName}\S* from \{shown} by tls", BoxBed.Soon);
+        await _bed.Trunk.WroteAsync($@"CALL sip:\{reached}@{TrunkPeer.SecureName}\S* from \{shown} by tls", BoxBed.Soon);
 
         Assert.InRange(ToneDetector.Heard(await pbx.Phone.HeardAsync(), 1000).TotalSeconds, 1.8, 4);
-        Assert.InRange(ToneDetector.Heard(await bed.Trunk.HeardByAsync(reached), 600).TotalSeconds, 1.8, 4);
-        Assert.Empty(bed.Trunk.Faults);
+        Assert.InRange(ToneDetector.Heard(await _bed.Trunk.HeardByAsync(reached), 600).TotalSeconds, 1.8, 4);
+        Assert.Empty(_bed.Trunk.Faults);
     }
 
     [Theory]
@@ -92,17 +108,17 @@ public sealed class PbxTests(PbxBed bed) : IClassFixture<PbxBed>
     {
         var pbx = Of(kind);
         var before = pbx.Phone.Events.Count;
-        bed.Trunk.Call(number, "+886912345678", bed.Origination(number));
+        _bed.Trunk.Call(number, "+886912345678", _bed.Origination(number));
         await pbx.Phone.HappenedAsync("CALL_INCOMING", BoxBed.Soon, before);
         await pbx.Phone.DoAsync("accept");
         await pbx.Phone.HappenedAsync("CALL_ESTABLISHED", BoxBed.Soon, before);
         await Eventually.PassAsync(TimeSpan.FromSeconds(2.5));
         await pbx.Phone.DoAsync("hangup");
-        await bed.Trunk.WroteAsync("BYE by the box", BoxBed.Soon);
+        await _bed.Trunk.WroteAsync("BYE by the box", BoxBed.Soon);
 
         Assert.InRange(ToneDetector.Heard(await pbx.Phone.HeardAsync(), 1000).TotalSeconds, 1.8, 4);
-        Assert.InRange(ToneDetector.Heard(await bed.Trunk.HeardByAsync("caller"), 600).TotalSeconds, 1.8, 4);
+        Assert.InRange(ToneDetector.Heard(await _bed.Trunk.HeardByAsync("caller"), 600).TotalSeconds, 1.8, 4);
     }
 
-    private PbxPeer Of(PbxKind kind) => kind == PbxKind.Asterisk22 ? bed.Asterisk22 : bed.Asterisk16;
+    private PbxPeer Of(PbxKind kind) => kind == PbxKind.Asterisk22 ? _bed.Asterisk22 : _bed.Asterisk16;
 }

@@ -25,6 +25,13 @@ public sealed class TrunkBed : IAsyncLifetime
         Phone = await PhonePeer.InTheWorldAsync(Addresses, 210, "direct", AccountOf(TrunkPeer.OwnNumber), Folder, 600, Folder);
     }
 
+    /// <summary>A test begins: what happened before belongs to others.</summary>
+    public void Begin()
+    {
+        Trunk.Begin();
+        Phone.Begin();
+    }
+
     /// <summary>An account line for the trunk.</summary>
     public string AccountOf(string user, string password = TrunkPeer.Password, int edge = 0, string transport = "tls", string media = "srtp-mand")
         => $"<sip:{user}@{TrunkPeer.SecureName}>;auth_user={TrunkPeer.User};auth_pass={password};regint=0;mediaenc={media};audio_codecs=PCMU,PCMA;"
@@ -39,9 +46,17 @@ public sealed class TrunkBed : IAsyncLifetime
 }
 
 /// <summary>The bed itself: that the trunk behaves as Twilio's before anything is proved with it.</summary>
-public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>
+public sealed class TrunkLookalikeTests : IClassFixture<TrunkBed>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(8);
+
+    private readonly TrunkBed _bed;
+
+    public TrunkLookalikeTests(TrunkBed bed)
+    {
+        _bed = bed;
+        bed.Begin();
+    }
 
     [Fact]
     public async Task A_phone_is_heard_and_hears_over_TLS_and_SRTP()
@@ -50,10 +65,10 @@ public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>
         await Eventually.PassAsync(TimeSpan.FromSeconds(2.5));
         await HangUpAsync(call);
 
-        Assert.Contains("407 Proxy Authentication required", bed.Phone.Log, StringComparison.Ordinal);
-        Assert.InRange(ToneDetector.Heard(await bed.Phone.HeardAsync(), 1000).TotalSeconds, 2, 4);
-        Assert.InRange(ToneDetector.Heard(await bed.Trunk.HeardByAsync("+886912341000"), 600).TotalSeconds, 2, 4);
-        Assert.DoesNotContain(bed.Trunk.Faults, fault => !fault.Contains("more than one codec", StringComparison.Ordinal));
+        Assert.Contains("407 Proxy Authentication required", _bed.Phone.Log, StringComparison.Ordinal);
+        Assert.InRange(ToneDetector.Heard(await _bed.Phone.HeardAsync(), 1000).TotalSeconds, 2, 4);
+        Assert.InRange(ToneDetector.Heard(await _bed.Trunk.HeardByAsync("+886912341000"), 600).TotalSeconds, 2, 4);
+        Assert.DoesNotContain(_bed.Trunk.Faults, fault => !fault.Contains("more than one codec", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -65,9 +80,9 @@ public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>
     [InlineData("0912341000", "400 Invalid Phone Number")]
     public async Task A_number_that_cannot_be_reached_says_why(string number, string reason)
     {
-        var before = bed.Phone.Events.Count;
-        await bed.Phone.DoAsync("dial", $"sip:{number}@{TrunkPeer.SecureName}");
-        var closed = await bed.Phone.HappenedAsync("CALL_CLOSED", Soon, before);
+        var before = _bed.Phone.Events.Count;
+        await _bed.Phone.DoAsync("dial", $"sip:{number}@{TrunkPeer.SecureName}");
+        var closed = await _bed.Phone.HappenedAsync("CALL_CLOSED", Soon, before);
 
         Assert.Contains(reason, closed.Detail, StringComparison.Ordinal);
     }
@@ -75,26 +90,26 @@ public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>
     [Fact]
     public async Task A_call_given_up_while_it_rings_is_cancelled()
     {
-        var before = bed.Phone.Events.Count;
-        await bed.Phone.DoAsync("dial", $"sip:+886912340180@{TrunkPeer.SecureName}");
-        await bed.Phone.HappenedAsync("CALL_RINGING", Soon, before);
-        await bed.Phone.DoAsync("hangup");
+        var before = _bed.Phone.Events.Count;
+        await _bed.Phone.DoAsync("dial", $"sip:+886912340180@{TrunkPeer.SecureName}");
+        await _bed.Phone.HappenedAsync("CALL_RINGING", Soon, before);
+        await _bed.Phone.DoAsync("hangup");
 
-        await bed.Phone.WroteAsync("^SIP/2.0 487");
+        await _bed.Phone.WroteAsync("^SIP/2.0 487");
     }
 
     [Fact]
     public async Task Early_media_comes_before_the_answer_and_from_another_source()
     {
-        await using var capture = await Capture.StartAsync(bed.Trunk.Host, "early", bed.Folder);
+        await using var capture = await Capture.StartAsync(_bed.Trunk.Host, "early", _bed.Folder);
         var call = await AnsweredAsync("+886912340183");
         await Eventually.PassAsync(TimeSpan.FromSeconds(1.5));
         await HangUpAsync(call);
 
-        var heard = await bed.Phone.HeardAsync();
+        var heard = await _bed.Phone.HeardAsync();
         Assert.InRange(ToneDetector.Heard(heard, 425).TotalSeconds, 1, 3);
         Assert.InRange(ToneDetector.Heard(heard, 1000).TotalSeconds, 1, 3);
-        var voice = await capture.VoiceAsync(bed.Addresses.Gateway, bed.Addresses.GatewayMedia);
+        var voice = await capture.VoiceAsync(_bed.Addresses.Gateway, _bed.Addresses.GatewayMedia);
         Assert.InRange(voice.Select(packet => packet.Source).Distinct().Count(), 2, 3);
     }
 
@@ -103,15 +118,15 @@ public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>
     {
         var call = await AnsweredAsync("+886912342000");
         await Eventually.PassAsync(TimeSpan.FromMilliseconds(500));
-        await bed.Phone.DoAsync("sndcode", "4711");
-        await bed.Trunk.FarEnd.WroteAsync("DIGITS 4711", Soon);
+        await _bed.Phone.DoAsync("sndcode", "4711");
+        await _bed.Trunk.FarEnd.WroteAsync("DIGITS 4711", Soon);
         await HangUpAsync(call);
 
         call = await AnsweredAsync("+886912342001");
-        await bed.Phone.HappenedAsync("CALL_DTMF_START", Soon, call);
+        await _bed.Phone.HappenedAsync("CALL_DTMF_START", Soon, call);
         await Eventually.PassAsync(TimeSpan.FromSeconds(2));
         await HangUpAsync(call);
-        Assert.Equal("4711", string.Concat(bed.Phone.Events.Skip(call).Where(e => e.Type == "CALL_DTMF_START").Select(e => e.Detail)));
+        Assert.Equal("4711", string.Concat(_bed.Phone.Events.Skip(call).Where(e => e.Type == "CALL_DTMF_START").Select(e => e.Detail)));
     }
 
     [Fact]
@@ -119,15 +134,15 @@ public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>
     {
         var call = await AnsweredAsync("+886912351000");
         await Eventually.PassAsync(TimeSpan.FromSeconds(1.5));
-        await bed.Phone.DoAsync("hold");
+        await _bed.Phone.DoAsync("hold");
         await Eventually.PassAsync(TimeSpan.FromSeconds(2));
-        await bed.Phone.DoAsync("resume");
+        await _bed.Phone.DoAsync("resume");
         await Eventually.PassAsync(TimeSpan.FromSeconds(1.5));
         await HangUpAsync(call);
 
-        var heardByFarEnd = await bed.Trunk.HeardByAsync("+886912351000");
-        Assert.InRange(ToneDetector.Heard(await bed.Phone.HeardAsync(), 1000).TotalSeconds, 1, 2);
-        Assert.InRange(await bed.Phone.PacketsReceivedAsync(), 120, 200);
+        var heardByFarEnd = await _bed.Trunk.HeardByAsync("+886912351000");
+        Assert.InRange(ToneDetector.Heard(await _bed.Phone.HeardAsync(), 1000).TotalSeconds, 1, 2);
+        Assert.InRange(await _bed.Phone.PacketsReceivedAsync(), 120, 200);
         Assert.InRange(ToneDetector.Heard(heardByFarEnd, 600).TotalSeconds, 2, 4.5);
         Assert.InRange(ToneDetector.LongestGap(heardByFarEnd, 600).TotalSeconds, 1.5, 2.5);
     }
@@ -135,16 +150,16 @@ public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>
     [Fact]
     public async Task The_far_end_hangs_up()
     {
-        var before = bed.Phone.Events.Count;
-        await bed.Phone.DoAsync("dial", $"sip:+886912341003@{TrunkPeer.SecureName}");
-        await bed.Phone.HappenedAsync("CALL_CLOSED", Soon, before);
-        await bed.Trunk.WroteAsync("BYE by the far end", Soon);
+        var before = _bed.Phone.Events.Count;
+        await _bed.Phone.DoAsync("dial", $"sip:+886912341003@{TrunkPeer.SecureName}");
+        await _bed.Phone.HappenedAsync("CALL_CLOSED", Soon, before);
+        await _bed.Trunk.WroteAsync("BYE by the far end", Soon);
     }
 
     [Fact]
     public async Task A_wrong_password_is_refused_with_403()
     {
-        await using var stranger = await PhonePeer.InTheWorldAsync(bed.Addresses, 211, "stranger", bed.AccountOf(TrunkPeer.OwnNumber, "Wrong-Horse-7"), bed.Folder);
+        await using var stranger = await PhonePeer.InTheWorldAsync(_bed.Addresses, 211, "stranger", _bed.AccountOf(TrunkPeer.OwnNumber, "Wrong-Horse-7"), _bed.Folder);
         await stranger.DoAsync("dial", $"sip:+886912341000@{TrunkPeer.SecureName}");
 
         Assert.Contains("403", (await stranger.HappenedAsync("CALL_CLOSED", Soon)).Detail, StringComparison.Ordinal);
@@ -153,7 +168,7 @@ public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>
     [Fact]
     public async Task A_caller_who_is_not_a_number_of_the_account_is_refused()
     {
-        await using var stranger = await PhonePeer.InTheWorldAsync(bed.Addresses, 212, "anyone", bed.AccountOf("101"), bed.Folder);
+        await using var stranger = await PhonePeer.InTheWorldAsync(_bed.Addresses, 212, "anyone", _bed.AccountOf("101"), _bed.Folder);
         await stranger.DoAsync("dial", $"sip:+886912341000@{TrunkPeer.SecureName}");
 
         Assert.Contains("403 Invalid Caller ID", (await stranger.HappenedAsync("CALL_CLOSED", Soon)).Detail, StringComparison.Ordinal);
@@ -162,7 +177,7 @@ public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>
     [Fact]
     public async Task Without_SRTP_the_secure_trunk_says_488()
     {
-        await using var plain = await PhonePeer.InTheWorldAsync(bed.Addresses, 213, "plain", bed.AccountOf(TrunkPeer.OwnNumber, media: ""), bed.Folder);
+        await using var plain = await PhonePeer.InTheWorldAsync(_bed.Addresses, 213, "plain", _bed.AccountOf(TrunkPeer.OwnNumber, media: ""), _bed.Folder);
         await plain.DoAsync("dial", $"sip:+886912341000@{TrunkPeer.SecureName}");
 
         Assert.Contains("488", (await plain.HappenedAsync("CALL_CLOSED", Soon)).Detail, StringComparison.Ordinal);
@@ -171,8 +186,8 @@ public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>
     [Fact]
     public async Task One_edge_address_is_mute_and_one_says_503()
     {
-        await using var unwell = await PhonePeer.InTheWorldAsync(bed.Addresses, 214, "unwell", bed.AccountOf(TrunkPeer.OwnNumber, edge: 2), bed.Folder);
-        await using var mute = await PhonePeer.InTheWorldAsync(bed.Addresses, 215, "mute", bed.AccountOf(TrunkPeer.OwnNumber, edge: 1), bed.Folder);
+        await using var unwell = await PhonePeer.InTheWorldAsync(_bed.Addresses, 214, "unwell", _bed.AccountOf(TrunkPeer.OwnNumber, edge: 2), _bed.Folder);
+        await using var mute = await PhonePeer.InTheWorldAsync(_bed.Addresses, 215, "mute", _bed.AccountOf(TrunkPeer.OwnNumber, edge: 1), _bed.Folder);
         await mute.DoAsync("dial", $"sip:+886912341000@{TrunkPeer.SecureName}");
         await unwell.DoAsync("dial", $"sip:+886912341000@{TrunkPeer.SecureName}");
 
@@ -184,42 +199,42 @@ public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>
     [Fact]
     public async Task The_telephone_network_calls_in_over_TLS_and_SRTP()
     {
-        var before = bed.Phone.Events.Count;
-        bed.Trunk.Call(TrunkPeer.OwnNumber, "+886912345678", $"sip:{TrunkPeer.OwnNumber}@{bed.Addresses.World(210)}:5061;transport=tls");
-        await bed.Phone.HappenedAsync("CALL_INCOMING", Soon, before);
-        await bed.Phone.DoAsync("accept");
-        await bed.Phone.HappenedAsync("CALL_ESTABLISHED", Soon, before);
+        var before = _bed.Phone.Events.Count;
+        _bed.Trunk.Call(TrunkPeer.OwnNumber, "+886912345678", $"sip:{TrunkPeer.OwnNumber}@{_bed.Addresses.World(210)}:5061;transport=tls");
+        await _bed.Phone.HappenedAsync("CALL_INCOMING", Soon, before);
+        await _bed.Phone.DoAsync("accept");
+        await _bed.Phone.HappenedAsync("CALL_ESTABLISHED", Soon, before);
         await Eventually.PassAsync(TimeSpan.FromSeconds(2.5));
         await HangUpAsync(before);
 
-        Assert.Contains("X-Twilio-AccountSid: " + TrunkPeer.Account, bed.Phone.Log, StringComparison.Ordinal);
-        Assert.Contains($"Diversion: <sip:{TrunkPeer.OwnNumber}@twilio.com>;reason=unconditional", bed.Phone.Log, StringComparison.Ordinal);
-        Assert.InRange(ToneDetector.Heard(await bed.Phone.HeardAsync(), 1000).TotalSeconds, 2, 4);
-        Assert.InRange(ToneDetector.Heard(await bed.Trunk.HeardByAsync("caller"), 600).TotalSeconds, 2, 4);
+        Assert.Contains("X-Twilio-AccountSid: " + TrunkPeer.Account, _bed.Phone.Log, StringComparison.Ordinal);
+        Assert.Contains($"Diversion: <sip:{TrunkPeer.OwnNumber}@twilio.com>;reason=unconditional", _bed.Phone.Log, StringComparison.Ordinal);
+        Assert.InRange(ToneDetector.Heard(await _bed.Phone.HeardAsync(), 1000).TotalSeconds, 2, 4);
+        Assert.InRange(ToneDetector.Heard(await _bed.Trunk.HeardByAsync("caller"), 600).TotalSeconds, 2, 4);
     }
 
     [Fact]
     public async Task An_adapter_calls_without_TLS_and_its_echo_is_heard()
     {
-        var host = Host.Create(bed.Addresses, "adapter", [], [bed.Addresses.World(220)]);
-        var adapter = new AdapterPeer(host, bed.Addresses.World(220), bed.Folder, bed.Addresses.Edges[0] + ":5060",
+        var host = Host.Create(_bed.Addresses, "adapter", [], [_bed.Addresses.World(220)]);
+        var adapter = new AdapterPeer(host, _bed.Addresses.World(220), _bed.Folder, _bed.Addresses.Edges[0] + ":5060",
             TrunkPeer.PlainName, TrunkPeer.OwnNumber, TrunkPeer.User, TrunkPeer.Password);
         await adapter.CallAsync("+886912371000", challenge: 407);
 
-        Assert.InRange(ToneDetector.Heard(await bed.Trunk.HeardByAsync("+886912371000"), 1000).TotalSeconds, 2, 4);
+        Assert.InRange(ToneDetector.Heard(await _bed.Trunk.HeardByAsync("+886912371000"), 1000).TotalSeconds, 2, 4);
     }
 
     [Fact]
     public async Task Who_does_not_name_the_trunk_in_SNI_is_shown_a_certificate_not_to_be_believed()
     {
-        Assert.Contains("stranger.invalid", await SubjectShownAsync(bed.Addresses.Edges[0]), StringComparison.Ordinal);
+        Assert.Contains("stranger.invalid", await SubjectShownAsync(_bed.Addresses.Edges[0]), StringComparison.Ordinal);
         Assert.Contains("*.pstn.twilio.test", await SubjectShownAsync(TrunkPeer.SecureName), StringComparison.Ordinal);
     }
 
     private async Task<string> SubjectShownAsync(string name)
     {
         using var client = new System.Net.Sockets.TcpClient();
-        await client.ConnectAsync(bed.Addresses.Edges[0], 5061);
+        await client.ConnectAsync(_bed.Addresses.Edges[0], 5061);
         var shown = "";
         await using var tls = new System.Net.Security.SslStream(client.GetStream(), false, (_, certificate, _, _) =>
         {
@@ -232,17 +247,17 @@ public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>
 
     private async Task<int> AnsweredAsync(string number)
     {
-        var before = bed.Phone.Events.Count;
-        await bed.Phone.DoAsync("dial", $"sip:{number}@{TrunkPeer.SecureName}");
-        await bed.Phone.HappenedAsync("CALL_ESTABLISHED", Soon, before);
+        var before = _bed.Phone.Events.Count;
+        await _bed.Phone.DoAsync("dial", $"sip:{number}@{TrunkPeer.SecureName}");
+        await _bed.Phone.HappenedAsync("CALL_ESTABLISHED", Soon, before);
         return before;
     }
 
     // baresip says nothing of a call it ends itself; the far end's recording is finished when the trunk has the BYE.
     private async Task HangUpAsync(int call)
     {
-        await bed.Phone.DoAsync("hangup");
+        await _bed.Phone.DoAsync("hangup");
         await Eventually.PassAsync(TimeSpan.FromMilliseconds(500));
-        Assert.DoesNotContain(bed.Phone.Events.Skip(call), happened => happened.Type == "AUDIO_ERROR");
+        Assert.DoesNotContain(_bed.Phone.Events.Skip(call), happened => happened.Type == "AUDIO_ERROR");
     }
 }

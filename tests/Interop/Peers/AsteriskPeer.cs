@@ -13,6 +13,7 @@ public sealed class AsteriskPeer : IAsyncDisposable
     private readonly string _inside;
     private readonly string _artifacts;
     private readonly PeerProcess _process;
+    private int _begin;
 
     private AsteriskPeer(string root, string inside, string artifacts, PeerProcess process)
         => (_root, _inside, _artifacts, _process) = (root, inside, artifacts, process);
@@ -49,9 +50,12 @@ public sealed class AsteriskPeer : IAsyncDisposable
     public Task<string> CommandAsync(string command)
         => PeerProcess.RunAsync("chroot", _root, "asterisk", "-C", _inside + "/etc/asterisk.conf", "-rx", command);
 
-    /// <summary>Waits for a line in its log.</summary>
+    /// <summary>A test begins: what was logged before belongs to others.</summary>
+    public void Begin() => _begin = Log.Length;
+
+    /// <summary>Waits for a line in its log since the test began.</summary>
     public Task<Match> WroteAsync(string pattern, TimeSpan within) => Eventually.Async(
-        () => Regex.Match(Log, pattern, RegexOptions.Multiline, TimeSpan.FromSeconds(1)) is { Success: true } match ? match : null,
+        () => Regex.Match(Log[_begin..], pattern, RegexOptions.Multiline, TimeSpan.FromSeconds(1)) is { Success: true } match ? match : null,
         within,
         () => $"{_process.Name} did not log /{pattern}/. Its log ends:\n{string.Join('\n', Log.Split('\n').TakeLast(20))}");
 

@@ -10,6 +10,7 @@ public sealed class PeerProcess : IAsyncDisposable
 
     private readonly Process _process;
     private bool _disposed;
+    private int _begin;
 
     private PeerProcess(string name, Process process, string log) => (Name, _process, LogFile) = (name, process, log);
 
@@ -21,6 +22,9 @@ public sealed class PeerProcess : IAsyncDisposable
 
     /// <summary>All it has written so far.</summary>
     public string Log => TextFile.ReadShared(LogFile);
+
+    /// <summary>What it has written since the test began.</summary>
+    public string Recent => Log[_begin..];
 
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => _process.HasExited;
@@ -53,9 +57,12 @@ public sealed class PeerProcess : IAsyncDisposable
         return output + await complaints;
     }
 
-    /// <summary>Waits until the log has a line that matches; fails with the end of the log when it does not come in time.</summary>
+    /// <summary>A test begins: what was written before belongs to others.</summary>
+    public void Begin() => _begin = Log.Length;
+
+    /// <summary>Waits until the log, since the test began, has a line that matches; fails with the end of the log when it does not come in time.</summary>
     public Task<Match> WroteAsync(string pattern, TimeSpan within) => Eventually.Async(
-        () => Regex.Match(Log, pattern, RegexOptions.Multiline, TimeSpan.FromSeconds(1)) is { Success: true } match ? match : null,
+        () => Regex.Match(Recent, pattern, RegexOptions.Multiline, TimeSpan.FromSeconds(1)) is { Success: true } match ? match : null,
         within,
         () => $"{Name} did not write /{pattern}/. {Ending}");
 

@@ -36,7 +36,7 @@ public sealed class PhonePeer : IAsyncDisposable
     /// <summary>All it printed: its SIP messages too.</summary>
     public string Log => _process.Log;
 
-    /// <summary>All that has happened.</summary>
+    /// <summary>All that has happened since the test began.</summary>
     public IReadOnlyList<PhoneEvent> Events
     {
         get
@@ -44,6 +44,14 @@ public sealed class PhonePeer : IAsyncDisposable
             lock (_events)
                 return [.. _events];
         }
+    }
+
+    /// <summary>A test begins: what happened before belongs to others.</summary>
+    public void Begin()
+    {
+        _process.Begin();
+        lock (_events)
+            _events.Clear();
     }
 
     /// <summary>Starts it.</summary>
@@ -117,7 +125,7 @@ public sealed class PhonePeer : IAsyncDisposable
     public async Task<int> PacketsReceivedAsync()
     {
         await WroteAsync(@"^packets: +\d+ +\d+");
-        return int.Parse(Regex.Matches(Log, @"^packets: +\d+ +(?<received>\d+)", RegexOptions.Multiline, TimeSpan.FromSeconds(1))[^1].Groups["received"].Value);
+        return int.Parse(Regex.Matches(_process.Recent, @"^packets: +\d+ +(?<received>\d+)", RegexOptions.Multiline, TimeSpan.FromSeconds(1))[^1].Groups["received"].Value);
     }
 
     /// <summary>What it heard in its latest call up to the first hold, after which baresip 1.0 writes no more; the call must have ended.</summary>

@@ -51,8 +51,8 @@ public sealed class TrunkPeer : IAsyncDisposable
     /// <summary>What the edge has logged.</summary>
     public string Log => _edge.Log;
 
-    /// <summary>What Twilio would not have forgiven, a line each.</summary>
-    public IReadOnlyList<string> Faults => [.. Log.Split('\n').Where(line => line.Contains("FAULT", StringComparison.Ordinal))];
+    /// <summary>What Twilio would not have forgiven since the test began, a line each.</summary>
+    public IReadOnlyList<string> Faults => [.. _edge.Recent.Split('\n').Where(line => line.Contains("FAULT", StringComparison.Ordinal))];
 
     /// <summary>Starts all three.</summary>
     /// <param name="addresses">Where.</param>
@@ -97,7 +97,14 @@ public sealed class TrunkPeer : IAsyncDisposable
         return new TrunkPeer(host, artifacts, media, edge, await gateway);
     }
 
-    /// <summary>Waits for a line in the edge's log.</summary>
+    /// <summary>A test begins: what was logged before belongs to others.</summary>
+    public void Begin()
+    {
+        _edge.Begin();
+        _farEnd.Begin();
+    }
+
+    /// <summary>Waits for a line in the edge's log since the test began.</summary>
     public Task<Match> WroteAsync(string pattern, TimeSpan within) => _edge.WroteAsync(pattern, within);
 
     /// <summary>What the far end heard while it was called as <paramref name="number"/>; the call must have ended.</summary>
