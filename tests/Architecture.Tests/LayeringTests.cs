@@ -57,7 +57,7 @@ public sealed class LayeringTests
     [Fact]
     public void Nothing_pure_waits()
     {
-        var shells = new Regex(@"^Sip\.(Net|Media)(\.|$)", RegexOptions.None, TimeSpan.FromSeconds(1));
+        var shells = new Regex(@"^Sip\.(Net|Media)(\.|$)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
         var waiting =
             from type in Stack.GetTypes()
             where type.Namespace is { } space && space.StartsWith("Sip", StringComparison.Ordinal) && !shells.IsMatch(space)
