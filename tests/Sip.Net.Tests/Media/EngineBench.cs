@@ -11,16 +11,21 @@ internal sealed class EngineBench : IDisposable
 
     private readonly BlockingCollection<MediaEvent> _events = [];
     private readonly Queue<MediaEvent> _kept = new();
+    private readonly IDisposable _running;
     private int _lastPort;
 
-    public EngineBench(MediaEngineSettings? settings = null)
+    public EngineBench(MediaEngineSettings? settings = null, bool isPortable = false)
     {
-        Engine = InProcessMediaEngine.Start(settings ?? new(), new SystemTokens(), TimeProvider.System, _events.Add);
+        if (isPortable)
+            Engine = PortableMediaEngine.Start(settings ?? new(), new SystemTokens(), TimeProvider.System, _events.Add);
+        else
+            Engine = InProcessMediaEngine.Start(settings ?? new(), new SystemTokens(), TimeProvider.System, _events.Add);
+        _running = (IDisposable)Engine;
         Expect<MediaEvent.EngineStarted>();
         Expect<MediaEvent.ListEnded>();
     }
 
-    public InProcessMediaEngine Engine { get; }
+    public IMediaEngine Engine { get; }
 
     public void Do(MediaCommand command) => Assert.True(Engine.Send(command));
 
@@ -107,7 +112,7 @@ internal sealed class EngineBench : IDisposable
 
     public void Dispose()
     {
-        Engine.Dispose();
+        _running.Dispose();
         _events.Dispose();
     }
 }

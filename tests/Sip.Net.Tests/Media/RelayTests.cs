@@ -6,11 +6,16 @@ using Sip.Rtp.Srtp;
 
 namespace Sip.Net.Tests.Media;
 
-public sealed class RelayTests : IDisposable
+/// <summary>What every kind of engine must do.</summary>
+public abstract class RelayTests(bool isPortable) : IDisposable
 {
-    private readonly EngineBench _bench = new();
+    private readonly EngineBench _bench = new(isPortable: isPortable);
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose()
+    {
+        _bench.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [InlineData("127.0.0.1")]
@@ -79,8 +84,45 @@ public sealed class RelayTests : IDisposable
         Assert.Equal(muLaw, heard.Payload);
     }
 
+    [Fact]
+    public void A_tone_is_played_to_its_end_and_a_closed_port_says_goodbye()
+    {
+        using var phone = _bench.Attach();
+        _bench.Do(new MediaCommand.PlayTone(phone.Port, 440, TimeSpan.FromMilliseconds(200)));
+        for (var i = 0; i < 10; i++)
+            phone.Hear();
+        _bench.Expect<MediaEvent.PlayFinished>();
+        _bench.Do(new MediaCommand.ClosePort(phone.Port));
+
+        Assert.Equal(10, _bench.Expect<MediaEvent.PortClosed>().Last.PacketsSent);
+        Assert.NotEmpty(phone.HearReport());
+    }
+
+    [Fact]
+    public void Noise_and_strangers_do_no_harm()
+    {
+        using var phone = _bench.Attach();
+        using var trunk = _bench.Attach();
+        _bench.Connect(phone, trunk);
+        using var stranger = new MediaPeer(phone.Port, phone.TheirRtp, phone.TheirRtcp, new());
+        for (byte i = 0; i < 50; i++)
+        {
+            phone.SendRaw([i, 1, 2]);
+            phone.SendReport(new byte[1400]);
+            stranger.Send(Sound(66));
+        }
+
+        phone.Send(Sound(1));
+        Assert.Equal(Sound(1), trunk.Hear().Payload);
+        Assert.Equal(50, _bench.Count(phone).DroppedFromStrangers);
+    }
+
     internal static byte[] Sound(byte value) => Enumerable.Repeat(value, 160).ToArray();
 
     internal static SrtpMaterial? Key(SrtpSuite? suite) =>
         suite is { } known ? new(known, RandomNumberGenerator.GetBytes(SrtpMaterial.Length)) : null;
 }
+
+public sealed class LinuxRelayTests() : RelayTests(isPortable: false);
+
+public sealed class PortableRelayTests() : RelayTests(isPortable: true);
