@@ -54,15 +54,15 @@ public sealed class EngineTests : IDisposable
         _bench.Do(new MediaCommand.Play(phone.Port, "busy.wav", Loop: false));
         var block = new Goertzel(620);
 
-        for (var i = 0; i < 50; i++)
-        {
-            foreach (var code in phone.Hear().Payload)
-                block.Add(G711.DecodeMuLaw(code));
-        }
-
-        Assert.True(block.Share > 0.95);
         Assert.Equal(phone.Port, _bench.Expect<MediaEvent.PlayFinished>().Port);
-        Assert.False(phone.HasHeard);
+        var heard = phone.HearAll();
+        foreach (var code in heard.SelectMany(packet => packet.Payload))
+            block.Add(G711.DecodeMuLaw(code));
+
+        // A thread that was held up leaves frames out, but never the last one.
+        Assert.InRange(heard.Count, 10, 50);
+        Assert.True(block.Share > 0.9);
+        Assert.Equal(_bench.Count(phone).PacketsSent, heard.Count);
     }
 
     [Theory]

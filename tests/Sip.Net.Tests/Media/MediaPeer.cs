@@ -81,8 +81,14 @@ internal sealed class MediaPeer : IDisposable
         return _open is null ? SrtpVerdict.Done : _open.UnprotectRtcp(report, out length);
     }
 
-    /// <summary>True when a datagram waits now. Ask only when whatever could have sent one has been settled.</summary>
-    public bool HasHeard => _rtp.Available > 0;
+    /// <summary>Every RTP packet that waits now. Ask only when whatever sends them has ended.</summary>
+    public List<HeardPacket> HearAll()
+    {
+        var heard = new List<HeardPacket>();
+        while (_rtp.Available > 0)
+            heard.Add(Hear());
+        return heard;
+    }
 
     public void Dispose()
     {

@@ -457,6 +457,52 @@ public sealed class PortTests : IDisposable
     }
 
     [Fact]
+    public void What_is_played_before_there_is_a_peer_ends_when_it_should()
+    {
+        var port = new PortId(50);
+        _engine.Do(new MediaCommand.OpenPort(port, IPAddress.Loopback));
+        _engine.Do(new MediaCommand.PlayTone(port, 440, TimeSpan.FromSeconds(1)));
+        _engine.Pass(TimeSpan.FromSeconds(2));
+
+        Assert.Single(_engine.Events.OfType<MediaEvent.PlayFinished>());
+        Assert.Empty(_engine.Sent);
+        Assert.Null(_engine.Deadline);
+    }
+
+    [Fact]
+    public void A_digit_whose_format_is_withdrawn_gives_the_stream_back_to_the_path()
+    {
+        var trunk = _engine.Open(new() { SendTelephoneEvent = new(101) });
+        var phone = _engine.Open(new());
+        _engine.Do(new MediaCommand.Connect(trunk, phone));
+        _engine.Do(new MediaCommand.SendDigit(trunk, '1', TimeSpan.FromSeconds(5)));
+        _engine.Pass(TimeSpan.FromMilliseconds(100));
+        _engine.Configure(trunk, new());
+        _engine.Sent.Clear();
+
+        Talk(phone, _source, 10);
+
+        Assert.Equal(10, _engine.SentRtp(trunk).Count);
+    }
+
+    [Fact]
+    public void After_a_deadline_the_next_one_lies_ahead()
+    {
+        var trunk = _engine.Open(new() { SendTelephoneEvent = new(101), SilenceTimeout = TimeSpan.FromSeconds(1) });
+        _engine.Do(new MediaCommand.PlayTone(trunk, 440, TimeSpan.FromSeconds(3)));
+        _engine.Do(new MediaCommand.SendDigit(trunk, '1', TimeSpan.FromSeconds(1)));
+        for (var i = 0; i < 2000 && _engine.Deadline is { } due; i++)
+        {
+            _engine.Sleep(due > _engine.Now ? due - _engine.Now : TimeSpan.Zero);
+            Assert.True(_engine.Deadline > due || _engine.Deadline is null);
+        }
+
+        _engine.Do(new MediaCommand.ClosePort(trunk));
+        _engine.Pass(MediaEngine.DrainTime);
+        Assert.Null(_engine.Deadline);
+    }
+
+    [Fact]
     public void A_command_that_is_repeated_changes_nothing()
     {
         var phone = _engine.Open(new());

@@ -89,12 +89,12 @@ public abstract class RelayTests(bool isPortable) : IDisposable
     {
         using var phone = _bench.Attach();
         _bench.Do(new MediaCommand.PlayTone(phone.Port, 440, TimeSpan.FromMilliseconds(200)));
-        for (var i = 0; i < 10; i++)
-            phone.Hear();
         _bench.Expect<MediaEvent.PlayFinished>();
+        var heard = phone.HearAll().Count;
         _bench.Do(new MediaCommand.ClosePort(phone.Port));
 
-        Assert.Equal(10, _bench.Expect<MediaEvent.PortClosed>().Last.PacketsSent);
+        Assert.InRange(heard, 1, 10);
+        Assert.Equal(heard, _bench.Expect<MediaEvent.PortClosed>().Last.PacketsSent);
         Assert.NotEmpty(phone.HearReport());
     }
 

@@ -17,6 +17,8 @@ internal sealed class VirtualEngine : IPortSockets, IDisposable
 
     public Instant Now { get; private set; } = new(TimeSpan.FromSeconds(10));
 
+    public Instant? Deadline => _engine.Deadline;
+
     public List<MediaEvent> Events { get; } = [];
 
     /// <summary>Every datagram sent, in order.</summary>

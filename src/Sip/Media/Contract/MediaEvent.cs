@@ -33,7 +33,7 @@ public abstract record MediaEvent
     /// <summary>The system took the port away; it is closed.</summary>
     public sealed record PortFailed(PortId Port, string Why) : MediaEvent;
 
-    /// <summary>The first packet of the peer was accepted: sound arrives.</summary>
+    /// <summary>The first packet of the peer was accepted, or the first after a <see cref="MediaSilent"/>: sound arrives.</summary>
     public sealed record MediaFlowing(PortId Port) : MediaEvent;
 
     /// <summary>The peer was found at this address, other than its SDP said; we send there from now on.</summary>

@@ -9,6 +9,9 @@ namespace Sip.Media;
 /// </summary>
 internal sealed class MediaPort : IDisposable
 {
+    // What is played to nobody ends all the same.
+    private static readonly PortSettings NotYet = new();
+
     private readonly Action<MediaEvent> _tell;
     private readonly PortReceiver _receiver = new();
     private readonly PortSender _sender;
@@ -60,6 +63,8 @@ internal sealed class MediaPort : IDisposable
         _sender.MaySend = settings.Direction is MediaDirection.SendReceive or MediaDirection.SendOnly;
         _mayReceive = settings.Direction is MediaDirection.SendReceive or MediaDirection.ReceiveOnly;
         _silence.Configure(settings.SilenceTimeout, _mayReceive && settings.Remote is not null, now);
+        if (settings.SendTelephoneEvent is null)
+            _digits.Clear();
         Aim();
         MapPayloads();
         Partner?.MapPayloads();
@@ -156,16 +161,13 @@ internal sealed class MediaPort : IDisposable
     /// <summary>Does what is due. The buffer is room to make packets in.</summary>
     public void Advance(Span<byte> buffer, Instant now)
     {
-        if (Settings is null)
-            return;
-
-        if (Settings.SendTelephoneEvent is { } format)
+        if (Settings?.SendTelephoneEvent is { } format)
             _digits.Advance(_sender, format, buffer, now);
-        if (_player.Advance(_sender, Settings, _digits.IsOn, buffer, now))
+        if (_player.Advance(_sender, Settings ?? NotYet, _digits.IsOn, buffer, now))
             _tell(new MediaEvent.PlayFinished(Id));
         if (_silence.Advance(now) is { } silence)
             _tell(new MediaEvent.MediaSilent(Id, silence));
-        if (Settings.Remote is not null && _reports.Deadline <= now)
+        if (Settings?.Remote is not null && _reports.Deadline <= now)
             SendReport(buffer, _reports.Write(buffer, _sender.Ssrc, _receiver.Statistics, now));
     }
 
