@@ -64,7 +64,7 @@ internal sealed class Dialog
             Remote = response.Text(HeaderName.To) ?? "",
             Contact = invite.Text(HeaderName.Contact) ?? "",
             Routes = routes.DrainToImmutable(),
-            RemoteTarget = Encoding.UTF8.GetString(response.Contact.IsValid ? response.Contact.UriText : invite.RequestUri),
+            RemoteTarget = TargetIn(response) ?? Encoding.UTF8.GetString(invite.RequestUri),
             Origin = hop,
             Flow = flow,
         };
@@ -86,7 +86,7 @@ internal sealed class Dialog
             Remote = invite.Text(HeaderName.From) ?? "",
             Contact = contact,
             Routes = routes.DrainToImmutable(),
-            RemoteTarget = Encoding.UTF8.GetString(invite.Contact.IsValid ? invite.Contact.UriText : invite.From.UriText),
+            RemoteTarget = TargetIn(invite) ?? Encoding.UTF8.GetString(invite.From.UriText),
             Origin = back,
             Flow = from.Flow,
         };
@@ -126,8 +126,8 @@ internal sealed class Dialog
     /// <summary>Follows a new Contact of the peer (RFC 3261 section 12.2.1.2).</summary>
     public void Retarget(SipMessage message)
     {
-        if (message.Contact is { IsValid: true, IsStar: false } contact)
-            RemoteTarget = Encoding.UTF8.GetString(contact.UriText);
+        if (TargetIn(message) is { } target)
+            RemoteTarget = target;
     }
 
     /// <summary>Begins a request in the dialog (RFC 3261 section 12.2.1.1).</summary>
@@ -144,6 +144,12 @@ internal sealed class Dialog
             .Add(HeaderName.CallId, Id.CallId)
             .Add(HeaderName.CSeq, new CSeq(sequence, method).ToString());
     }
+
+    /// <summary>The Contact, unless it is missing or nothing that a request could be sent to.</summary>
+    private static string? TargetIn(SipMessage message) =>
+        message.Contact is { IsValid: true } contact && contact.Uri.Scheme is UriScheme.Sip or UriScheme.Sips or UriScheme.Tel
+            ? Encoding.UTF8.GetString(contact.UriText)
+            : null;
 
     private static string AddressOf(string route) =>
         NameAddressView.TryParse(Encoding.UTF8.GetBytes(route), out var address) ? Encoding.UTF8.GetString(address.UriText) : route;

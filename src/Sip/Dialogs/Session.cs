@@ -148,7 +148,7 @@ internal sealed class Session : IServerUser
         var hop = Dialog.NextHop;
         var writer = Dialog.Request(_core.Factory, request.Method, Dialog.NextSequence());
         request.WriteHeaders(writer, _leg.Profile, this);
-        return _core.Transactions.Send(_core.Factory.Signed(writer, request.Headers).WithBody(request.Body).ToRequest(), hop, request, now);
+        return _core.Transactions.Send(_core.Factory.Signed(writer, request.Headers).WithBody(request.Body).ToRequest(), hop, request, now, _core.Timers.Patience);
     }
 
     /// <summary>A final response to a request of ours; true when it was a challenge and the request was sent again.</summary>

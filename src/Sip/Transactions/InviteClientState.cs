@@ -12,8 +12,8 @@ public abstract record InviteClientState
     /// <summary>Nothing came back yet. <paramref name="RetransmitAt"/> is timer A, <paramref name="GiveUpAt"/> timer B.</summary>
     public sealed record Calling(Instant? RetransmitAt, TimeSpan Interval, Instant GiveUpAt) : InviteClientState;
 
-    /// <summary>A provisional response came; the caller decides how long to wait.</summary>
-    public sealed record Proceeding : InviteClientState;
+    /// <summary>A provisional response came. Without <paramref name="GiveUpAt"/> the caller decides how long to wait.</summary>
+    public sealed record Proceeding(Instant? GiveUpAt) : InviteClientState;
 
     /// <summary>A 2xx came; more of them may follow until timer M.</summary>
     public sealed record Accepted(Instant EndAt) : InviteClientState;
@@ -29,6 +29,7 @@ public abstract record InviteClientState
     {
         Calling { RetransmitAt: { } at } s when at < s.GiveUpAt => at,
         Calling s => s.GiveUpAt,
+        Proceeding s => s.GiveUpAt,
         Accepted s => s.EndAt,
         Completed s => s.EndAt,
         _ => null,

@@ -62,11 +62,12 @@ internal abstract class Client(TransactionTable table, SipRequest request, Hop h
 }
 
 /// <summary>An INVITE of ours at work.</summary>
-internal sealed class InviteClient(TransactionTable table, SipRequest request, Hop hop, IClientUser user, long token, TransactionTimers timers)
+internal sealed class InviteClient(
+    TransactionTable table, SipRequest request, Hop hop, IClientUser user, long token, TransactionTimers timers, TimeSpan? patience)
     : Client(table, request, hop, user, token)
 {
-    private readonly InviteClientTransaction _machine = new(request, !hop.IsUnreliable, timers);
-    private InviteClientState _state = new InviteClientState.Proceeding();
+    private readonly InviteClientTransaction _machine = new(request, !hop.IsUnreliable, timers, patience);
+    private InviteClientState _state = new InviteClientState.Terminated();
 
     public override bool IsOver => _state is InviteClientState.Terminated;
 

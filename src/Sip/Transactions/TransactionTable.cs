@@ -59,13 +59,13 @@ internal sealed class TransactionTable
     /// <summary>Transactions alive, of both kinds.</summary>
     public int Count => _byToken.Count;
 
-    /// <summary>Sends a request; its Via carries a fresh branch.</summary>
-    public Client Send(SipRequest request, Hop hop, IClientUser user, Instant now)
+    /// <summary>Sends a request; its Via carries a fresh branch. An INVITE may have a limit to how long it proceeds.</summary>
+    public Client Send(SipRequest request, Hop hop, IClientUser user, Instant now, TimeSpan? patience = null)
     {
         var key = _keys.OfOwn(request).ToArray();
         var token = ++_lastToken;
         Client client = request.Method.Kind is SipMethodKind.Invite
-            ? new InviteClient(this, request, hop, user, token, _timers) { Key = key }
+            ? new InviteClient(this, request, hop, user, token, _timers, patience) { Key = key }
             : new PlainClient(this, request, hop, user, token, _timers) { Key = key };
         _clients[key] = client;
         _byToken[token] = client;

@@ -18,6 +18,9 @@ public sealed record TransactionTimers
     /// <summary>How long a client waits for retransmitted refusals over UDP (timer D: at least 32 s).</summary>
     public TimeSpan RefusalLinger { get; init; } = TimeSpan.FromSeconds(32);
 
+    /// <summary>How long an INVITE inside a dialog may stay between provisional responses (timer C of section 16.6: more than 3 minutes).</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(181);
+
     /// <summary>64*T1: the life of an unanswered transaction (timers B, F, H, J, L).</summary>
     public TimeSpan Lifetime => 64 * T1;
 

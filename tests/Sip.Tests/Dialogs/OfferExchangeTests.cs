@@ -235,6 +235,18 @@ public sealed class OfferExchangeTests
     }
 
     [Fact]
+    public void A_reinvite_that_only_ever_rings_ends_the_call_after_three_minutes()
+    {
+        var (bench, _) = Called();
+        bench.Do(new SipCommand.Offer(Out, Description.Bytes("box", 2)));
+        bench.Reply(bench.OutRequest("INVITE"), 180);
+        bench.Pass(180);
+        bench.Nothing();
+        bench.Pass(2);
+        Assert.Equal(LegEnd.PeerLost, bench.Told<SipEvent.LegEnded>().End);
+    }
+
+    [Fact]
     public void Both_sides_may_say_bye_at_once()
     {
         var (bench, invite) = Called();

@@ -32,6 +32,9 @@ internal sealed class TwoParties
 
     public Instant Now { get; private set; }
 
+    /// <summary>Sees each message as it is sent.</summary>
+    public Action<Party, SipMessage> Carried { get; set; } = static (_, _) => { };
+
     /// <summary>Chance for the parties' own decisions.</summary>
     public double Roll() => _chance.NextDouble();
 
@@ -68,6 +71,7 @@ internal sealed class TwoParties
 
     private void Carry(Party sender, SipMessage message)
     {
+        Carried(sender, message);
         if (_vanished is not null)
             return;
         var receiver = sender == A ? B : A;

@@ -71,7 +71,8 @@ public sealed record Machine(
         [
             machine.Begin(default).State,
             new InviteClientState.Calling(null, TimeSpan.FromSeconds(32), Later),
-            new InviteClientState.Proceeding(),
+            new InviteClientState.Proceeding(null),
+            new InviteClientState.Proceeding(Later),
             new InviteClientState.Accepted(Later),
             new InviteClientState.Completed(Ack, Later),
             new InviteClientState.Terminated(),
