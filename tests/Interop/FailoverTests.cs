@@ -10,11 +10,11 @@ public sealed class MuteEdgeBed : BoxBed
     protected override string Mute => Addresses.Edges[0];
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> EdgeNames => ["first.pstn.twilio.test", "second.pstn.twilio.test"];
+    protected override IReadOnlyList<string> EdgeNames => ["first.pstn.carrier.test", "second.pstn.carrier.test"];
 
     /// <inheritdoc/>
     protected override IReadOnlyList<(string Name, string Address)> Names =>
-        [(TrunkPeer.SecureName, Addresses.Edges[1]), ("first.pstn.twilio.test", Addresses.Edges[0]), ("second.pstn.twilio.test", Addresses.Edges[1])];
+        [(TrunkPeer.SecureName, Addresses.Edges[1]), ("first.pstn.carrier.test", Addresses.Edges[0]), ("second.pstn.carrier.test", Addresses.Edges[1])];
 }
 
 /// <summary>The trunk's first edge answers 503.</summary>
@@ -24,11 +24,11 @@ public sealed class UnwellEdgeBed : BoxBed
     protected override string Unwell => Addresses.Edges[0];
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> EdgeNames => ["first.pstn.twilio.test", "second.pstn.twilio.test"];
+    protected override IReadOnlyList<string> EdgeNames => ["first.pstn.carrier.test", "second.pstn.carrier.test"];
 
     /// <inheritdoc/>
     protected override IReadOnlyList<(string Name, string Address)> Names =>
-        [(TrunkPeer.SecureName, Addresses.Edges[1]), ("first.pstn.twilio.test", Addresses.Edges[0]), ("second.pstn.twilio.test", Addresses.Edges[1])];
+        [(TrunkPeer.SecureName, Addresses.Edges[1]), ("first.pstn.carrier.test", Addresses.Edges[0]), ("second.pstn.carrier.test", Addresses.Edges[1])];
 }
 
 /// <summary>An edge that is silent is left for the next.</summary>

@@ -228,7 +228,7 @@ public sealed class TrunkLookalikeTests : IClassFixture<TrunkBed>
     public async Task Who_does_not_name_the_trunk_in_SNI_is_shown_a_certificate_not_to_be_believed()
     {
         Assert.Contains("stranger.invalid", await SubjectShownAsync(_bed.Addresses.Edges[0]), StringComparison.Ordinal);
-        Assert.Contains("*.pstn.twilio.test", await SubjectShownAsync(TrunkPeer.SecureName), StringComparison.Ordinal);
+        Assert.Contains("*.pstn.carrier.test", await SubjectShownAsync(TrunkPeer.SecureName), StringComparison.Ordinal);
     }
 
     private async Task<string> SubjectShownAsync(string name)

@@ -24,7 +24,7 @@ public sealed class TrunkTable(CallNumbers numbers) : ITrunkPace
     private readonly Dictionary<(string Host, int Port, TransportKind Transport), Instant> _suspects = [];
 
     /// <summary>When the next probe is due. Null: no trunk.</summary>
-    public Instant? Deadline => _states.Values.Where(state => state.Config.Enabled && !state.Hops.IsEmpty).Select(state => state.ProbeAt).Min();
+    public Instant? Deadline => _states.Values.Where(state => state.Config.Enabled && !state.Hops.IsEmpty).Select(state => (Instant?)state.ProbeAt).Min();
 
     /// <summary>Takes the trunks of new settings; what is known of those that stay is kept.</summary>
     public void Use(IEnumerable<TrunkConfig> trunks)

@@ -13,7 +13,7 @@ public sealed class NameServer : IAsyncDisposable
         var process = PeerProcess.Start(host, "dnsmasq", artifacts,
         [
             "dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--user=root", "--pid-file=",
-            "--log-queries", "--log-facility=-", "--bind-interfaces", "--except-interface=lo", "--listen-address=" + address, "--local-ttl=600",
+            "--log-queries", "--log-facility=-", "--bind-interfaces", "--except-interface=lo", "--listen-address=" + address, "--local-ttl=600", "--local=/test/",
             .. records.Select(record => $"--host-record={record.Name},{record.Address}"),
         ]);
         await process.ReadyAsync(() => Sockets.Accepts(address, 53), TimeSpan.FromSeconds(10));

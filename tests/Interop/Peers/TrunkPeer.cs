@@ -10,10 +10,10 @@ namespace Interop.Peers;
 public sealed class TrunkPeer : IAsyncDisposable
 {
     /// <summary>The host name of the trunk that demands TLS and SRTP.</summary>
-    public const string SecureName = "acme.pstn.twilio.test";
+    public const string SecureName = "acme.pstn.carrier.test";
 
     /// <summary>The host name of the trunk that allows neither.</summary>
-    public const string PlainName = "plain.pstn.twilio.test";
+    public const string PlainName = "plain.pstn.carrier.test";
 
     /// <summary>The user of its credential list.</summary>
     public const string User = "acme-box";
@@ -72,7 +72,7 @@ public sealed class TrunkPeer : IAsyncDisposable
             ["PRIVATE"] = Private,
             ["TRUNK"] = SecureName,
             ["PLAIN"] = PlainName,
-            ["ZONE"] = "twilio.test",
+            ["ZONE"] = "carrier.test",
             ["USERNAME"] = User,
             ["PASSWORD"] = Password,
             ["OWNED"] = @"\+88627700[0-9]+",
@@ -83,7 +83,7 @@ public sealed class TrunkPeer : IAsyncDisposable
         var host = Host.Create(addresses, "trunk", [],
             [.. addresses.Edges, addresses.EdgeMedia, addresses.GatewayMedia, addresses.MediaControl, addresses.Gateway, addresses.NameServer]);
         TextFile.Fill("Trunk", artifacts, words);
-        TestCertificates.Write(artifacts, "*.pstn.twilio.test");
+        TestCertificates.Write(artifacts, "*.pstn.carrier.test");
 
         var media = PeerProcess.Start(host, "rtpengine", artifacts,
             "rtpengine", "--config-file=none", "--foreground", "--log-stderr", "--log-level=6", "--table=-1", "--num-threads=2",
