@@ -287,7 +287,7 @@ public sealed class BackToBackCall
                 Serve(new MediaCommand.Echo(_caller.Port, true), new CallCause(0, 16, "normal"), now);
                 break;
             case CallPlan.Announce announce:
-                Serve(new MediaCommand.Play(_caller.Port, announce.Announcement, Loop: false), announce.Cause, now);
+                Serve(new MediaCommand.Play(_caller.Port, SoundFile(announce.Announcement), Loop: false), announce.Cause, now);
                 break;
         }
     }
@@ -583,7 +583,7 @@ public sealed class BackToBackCall
         };
         if (announcement is not null && _phase is Phase.Calling && _callEnds is not null)
         {
-            Serve(new MediaCommand.Play(_caller.Port, announcement, Loop: false), cause, now);
+            Serve(new MediaCommand.Play(_caller.Port, SoundFile(announcement), Loop: false), cause, now);
             return;
         }
 
@@ -769,6 +769,9 @@ public sealed class BackToBackCall
 
     private static System.Net.IPAddress AnyLike(CallLeg leg) =>
         leg.Terms.Seen.AddressFamily is System.Net.Sockets.AddressFamily.InterNetworkV6 ? System.Net.IPAddress.IPv6Any : System.Net.IPAddress.Any;
+
+    /// <summary>The file of an announcement that settings and rules name without its ending.</summary>
+    private static string SoundFile(string name) => name.EndsWith(".wav", StringComparison.OrdinalIgnoreCase) ? name : name + ".wav";
 
     private static ImmutableArray<HeaderLine> Warning(MediaRefusal refusal) =>
         [new("Warning", $"{refusal.WarningCode} landline \"{refusal.WarningText}\"")];

@@ -68,7 +68,7 @@ public sealed class Box : IAsyncDisposable
         var engine = new MediaEngineSettings
         {
             Ports = new PortRange(config.Media.FirstPort, config.Media.LastPort),
-            Announcements = Path.Combine(options.DataFolder, "announcements"),
+            Announcements = AnnouncementFolder.Prepare(options.DataFolder, config.Office.Language),
         };
         Action<MediaEvent> tell = happened => Post(new GatewayInput.FromMedia(happened));
         _media = new MediaEngineProcess(Path.Combine(options.DataFolder, "media.socket"), engine, MediaEngineProgram.ThisOne(), tell, time);
