@@ -142,7 +142,7 @@ internal sealed class OfferExchange(Leg leg, Session session, bool ownsCallId, R
                 session.Break(LegEnd.PeerLost, [], now);
                 return;
             case 481:
-                session.PeerForgot();
+                session.PeerForgot(now);
                 return;
             case < 300:
                 Agreed(request, response, now);

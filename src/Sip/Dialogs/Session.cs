@@ -136,8 +136,9 @@ internal sealed class Session : IServerUser
     }
 
     /// <summary>Ends a call whose peer says it does not know it: nothing is left to send.</summary>
-    public void PeerForgot()
+    public void PeerForgot(Instant now)
     {
+        Exchange.Abort(now);
         Tell(LegEnd.PeerLost, null);
         _leg.End();
     }
@@ -175,7 +176,7 @@ internal sealed class Session : IServerUser
         else if (request.Purpose is not RequestPurpose.Info)
             Exchange.Concluded(request, response, now);
         else if (response is { StatusCode: 481 } && !IsEnding)
-            PeerForgot();
+            PeerForgot(now);
         _leg.Rearm();
     }
 

@@ -247,6 +247,22 @@ public sealed class OfferExchangeTests
     }
 
     [Fact]
+    public void A_peer_that_forgot_the_call_gets_its_own_open_reinvite_ended_too()
+    {
+        var bench = new Bench();
+        var (peer, leg) = PeerSide.Talks(bench);
+        peer.Send("INVITE", 2, body: Description.Text("ann", 2));
+        bench.Do(new SipCommand.SendInfo(leg, new("text/plain", "x"u8.ToArray())));
+        var info = (SipRequest)bench.Sent[^1].Message;
+        bench.Clear();
+        bench.Reply(info, 481);
+        bench.OutResponse(487);
+        Assert.Equal(LegEnd.PeerLost, bench.Told<SipEvent.LegEnded>().End);
+        bench.Pass(40);
+        Assert.Equal((0, 0), (bench.Stack.Counters.Legs, bench.Stack.Counters.Transactions));
+    }
+
+    [Fact]
     public void Both_sides_may_say_bye_at_once()
     {
         var (bench, invite) = Called();
