@@ -7,7 +7,7 @@ namespace Sip.Net.Tests.Media;
 /// <summary>An engine of its own for one test, with the events it raises in order.</summary>
 internal sealed class EngineBench : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly BlockingCollection<MediaEvent> _events = [];
     private readonly Queue<MediaEvent> _kept = new();

@@ -216,18 +216,25 @@ public sealed class EngineTests : IDisposable
         _bench.Connect(phone, trunk);
         Exchange(phone, trunk, 200);
         var engine = (InProcessMediaEngine)_bench.Engine;
-        var before = engine.AllocatedBytes;
 
-        Exchange(phone, trunk, 1000);
+        // A collection that other tests cause may show up as a few bytes of this thread; a packet that allocates shows every time.
+        var least = long.MaxValue;
+        for (var round = 0; round < 4 && least > 0; round++)
+        {
+            var before = engine.AllocatedBytes;
+            Exchange(phone, trunk, 1000);
 
-        // The figure is of the turn before the last: one more packet makes it that of all the packets before.
-        phone.Send(RelayTests.Sound(1));
-        trunk.Hear();
-        Assert.Equal(0, engine.AllocatedBytes - before);
+            // The figure is of the turn before the last: one more packet makes it that of all the packets before.
+            phone.Send(RelayTests.Sound(1));
+            trunk.Hear();
+            least = Math.Min(least, engine.AllocatedBytes - before);
+        }
+
+        Assert.Equal(0, least);
     }
 
     [Fact]
-    public void A_step_through_the_path_without_sockets_sends_every_packet_and_allocates_nothing()
+    public void A_step_through_the_path_without_sockets_sends_packets_and_reports_and_allocates_nothing()
     {
         var key = RelayTests.Key(SrtpSuite.AesCm128HmacSha1Tag80);
         using var step = new RelayStep(new SystemTokens(), key, key, AudioCodec.Pcma);
@@ -239,7 +246,7 @@ public sealed class EngineTests : IDisposable
             step.Run();
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(70_300, step.Sent);
+        Assert.InRange(step.Sent, 70_300, 71_500);
     }
 
     [Theory]

@@ -138,7 +138,7 @@ public sealed class MediaEngineProcessTests : IDisposable
 
         public MediaEvent Next()
         {
-            using var patience = new CancellationTokenSource(EngineBench.Patience * 3);
+            using var patience = new CancellationTokenSource(EngineBench.Patience);
             return _events.Take(patience.Token);
         }
 

@@ -53,8 +53,13 @@ internal sealed class RelayStep : IDisposable
         return length;
     }
 
-    /// <summary>Makes the peer's next packet and takes it through the path.</summary>
-    public void Run() => _from.TakeRtp(_buffer, Prepare(), _source, _now);
+    /// <summary>Makes the peer's next packet and takes it through the path; reports are sent when they are due.</summary>
+    public void Run()
+    {
+        _from.TakeRtp(_buffer, Prepare(), _source, _now);
+        if (_engine.Deadline <= _now)
+            _engine.DeadlinePassed(_now);
+    }
 
     /// <summary>Takes a few packets through every kind of path.</summary>
     public static void WarmUp(ITokenSource tokens)
