@@ -1,1 +1,9 @@
-System.Console.WriteLine("no benchmark yet");
+using Benchmarks;
+
+using var relay = new RelayRows();
+Row[] rows = [.. ParseRows.All(), .. WriteRows.All(), .. CallRows.All(), .. relay.All(), .. NumberRows.All()];
+var results = Meter.Measure(rows);
+var budgets = ByteBudgets.Read(Path.Combine(AppContext.BaseDirectory, "budgets.json"));
+
+Table.Print(Console.Out, results, budgets);
+return budgets.Report(Console.Error, results) ? 0 : 1;
