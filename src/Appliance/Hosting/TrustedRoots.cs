@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Appliance.Configuration;
-using Appliance.Trunks;
 
 namespace Appliance.Hosting;
 
@@ -15,7 +14,7 @@ internal static class TrustedRoots
         string[] files =
         [
             .. Directory.Exists(folder) ? Directory.GetFiles(folder, "*.pem") : [],
-            .. config.Trunks.OfType<TrunkConfig.SipTrunk>().Select(trunk => trunk.ExtraCertificates).OfType<string>().Select(file => Path.Combine(dataFolder, file)),
+            .. config.Trunks.Select(trunk => trunk.ExtraCertificates).OfType<string>().Select(file => Path.Combine(dataFolder, file)),
         ];
         foreach (var file in files)
         {
