@@ -117,13 +117,13 @@ public sealed class SipTransports : ILocalAddresses, IAsyncDisposable
     /// <inheritdoc/>
     public IPEndPoint Toward(Hop hop)
     {
-        var listener = Listening.FirstOrDefault(l => l.Transport == hop.Transport)?.Address;
+        var remote = IPAddress.TryParse(hop.Host.Trim('[', ']'), out var literal) ? literal : _dns.LastKnown(hop.Host);
+        var listener = BoundToward([.. Listening.Where(l => l.Transport == hop.Transport).Select(l => l.Address)], remote);
         var port = listener?.Port ?? (hop.Transport is TransportKind.Tls ? 5061 : 5060);
 
         if (hop.Flow != FlowId.None && _flows.TryGetValue(hop.Flow.Value, out var flow))
             return new IPEndPoint(Seen(flow.Arrival.Remote.Address, flow.Arrival.Local.Address), PortOf(flow.Arrival, port));
 
-        var remote = IPAddress.TryParse(hop.Host.Trim('[', ']'), out var literal) ? literal : _dns.LastKnown(hop.Host);
         if (remote is null)
             return new IPEndPoint(Settings.PublicAddress ?? _routes.Toward(IPAddress.Any), port);
 
@@ -337,8 +337,20 @@ public sealed class SipTransports : ILocalAddresses, IAsyncDisposable
         return connection;
     }
 
-    private Flow? UdpFlowTo(IPEndPoint remote) =>
-        _udp.FirstOrDefault(listener => listener.Local.AddressFamily == remote.AddressFamily)?.FlowTo(remote);
+    private Flow? UdpFlowTo(IPEndPoint remote)
+    {
+        var from = BoundToward([.. _udp.Select(listener => listener.Local)], remote.Address);
+        return _udp.FirstOrDefault(listener => listener.Local.Equals(from) && from.AddressFamily == remote.AddressFamily)?.FlowTo(remote);
+    }
+
+    /// <summary>Of the addresses we listen on, the one that packets to this peer leave from: bound to it, or to all of its family.</summary>
+    private IPEndPoint? BoundToward(IPEndPoint[] bound, IPAddress? remote)
+    {
+        var family = bound.Where(at => remote is null || at.AddressFamily == remote.AddressFamily).ToArray();
+        return family.Length > 1 && remote is not null && _routes.Toward(remote) is var local
+            ? family.FirstOrDefault(at => at.Address.Equals(local)) ?? family[0]
+            : family.FirstOrDefault() ?? bound.FirstOrDefault();
+    }
 
     /// <summary>The address a peer there sees us under.</summary>
     private IPAddress Seen(IPAddress remote, IPAddress local) =>
