@@ -13,7 +13,6 @@ internal sealed class LegTable
     private readonly Dictionary<LegId, Leg> _byId = [];
     private readonly Dictionary<byte[], Leg> _byDialog = new(ByteKey.Comparer);
     private readonly Dictionary<byte[], Leg>.AlternateLookup<ReadOnlySpan<byte>> _findByDialog;
-    private readonly List<Leg> _snapshot = [];
 
     public LegTable() => _findByDialog = _byDialog.GetAlternateLookup<ReadOnlySpan<byte>>();
 
@@ -26,13 +25,12 @@ internal sealed class LegTable
     {
         var callId = request.CallId;
         var tag = request.To.Tag;
-        Span<byte> key = stackalloc byte[512];
-        if (callId.Length + tag.Length + 1 > key.Length)
-            return null;
+        var length = callId.Length + 1 + tag.Length;
+        var key = length <= 512 ? stackalloc byte[512] : new byte[length];
         callId.CopyTo(key);
         key[callId.Length] = (byte)'\n';
         tag.CopyTo(key[(callId.Length + 1)..]);
-        return _findByDialog.TryGetValue(key[..(callId.Length + 1 + tag.Length)], out var leg) ? leg : null;
+        return _findByDialog.TryGetValue(key[..length], out var leg) ? leg : null;
     }
 
     public void Add(Leg leg)
@@ -52,14 +50,6 @@ internal sealed class LegTable
     {
         foreach (var leg in _byId.Values)
             leg.FlowClosed(flow);
-    }
-
-    /// <summary>The legs as they are now, to walk over while they change.</summary>
-    public IReadOnlyList<Leg> Snapshot()
-    {
-        _snapshot.Clear();
-        _snapshot.AddRange(_byId.Values);
-        return _snapshot;
     }
 
     private static byte[] KeyOf(Leg leg) => Encoding.UTF8.GetBytes($"{leg.CallId}\n{leg.LocalTag}");

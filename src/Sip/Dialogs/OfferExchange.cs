@@ -312,20 +312,9 @@ internal sealed class OfferExchange(Leg leg, Session session, bool ownsCallId, R
     private TimeSpan Backoff() => TimeSpan.FromMilliseconds(
         ownsCallId ? 2_100 + (10 * _core.Tokens.Next(191)) : 10 * _core.Tokens.Next(201));
 
-    /// <summary>True for the peer's last description, or another spelling of it with the same origin line (RFC 3264 section 8).</summary>
-    private bool IsRefresh(ReadOnlySpan<byte> body) =>
-        !_remote.IsEmpty && !_local.IsEmpty && !body.IsEmpty
-        && (body.SequenceEqual(_remote.Span) || (Origin(body) is { IsEmpty: false } origin && origin.SequenceEqual(Origin(_remote.Span))));
-
-    private static ReadOnlySpan<byte> Origin(ReadOnlySpan<byte> description)
-    {
-        foreach (var range in description.Split((byte)'\n'))
-        {
-            var line = description[range].TrimEnd((byte)'\r');
-            if (line.StartsWith("o="u8))
-                return line;
-        }
-
-        return default;
-    }
+    /// <summary>
+    /// True for the peer's last description again, byte for byte. The origin line alone proves nothing: phones are met that change
+    /// the direction for a hold and leave its version as it was.
+    /// </summary>
+    private bool IsRefresh(ReadOnlySpan<byte> body) => !_local.IsEmpty && !body.IsEmpty && body.SequenceEqual(_remote.Span);
 }

@@ -70,6 +70,15 @@ public sealed class OfferExchangeTests
     }
 
     [Fact]
+    public void A_hold_whose_origin_line_was_not_counted_up_still_reaches_the_application()
+    {
+        var bench = new Bench();
+        var (peer, _) = PeerSide.Talks(bench);
+        peer.Send("INVITE", 2, body: Description.Text("ann") + "a=sendonly\r\n");
+        bench.Told<SipEvent.OfferArrived>();
+    }
+
+    [Fact]
     public void An_update_with_an_offer_is_answered_by_the_application_without_ack()
     {
         var bench = new Bench();
