@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Sip.Messages;
 
@@ -23,6 +24,9 @@ public static class SipRewriting
         if (sameHost && !via.HasRPort && via.Received.IsEmpty)
             return request;
 
+        if (Spliced(request, via, address, source.Port) is { } spliced)
+            return spliced;
+
         var text = new StringBuilder(Encoding.UTF8.GetString(via.Value[..(via.Value.Length - via.Parameters.Raw.Length)]).TrimEnd());
         foreach (var one in via.Parameters)
         {
@@ -38,6 +42,54 @@ public static class SipRewriting
             text.Append(";rport=").Append(source.Port);
 
         return request.WithTopValue(HeaderName.Via, text.ToString());
+    }
+
+    /// <summary>
+    /// The usual case, for every request that arrives: nothing to take out, so the port goes in behind <c>rport</c> and the address
+    /// behind the value, and every other byte stays. Null: an earlier value has to be taken out first.
+    /// </summary>
+    private static SipRequest? Spliced(SipRequest request, ViaView via, IPAddress address, int port)
+    {
+        var rport = -1;
+        var bytes = request.Span;
+        foreach (var one in via.Parameters)
+        {
+            if (Grammar.SameText(one.Name, "received"u8))
+                return null;
+            if (!Grammar.SameText(one.Name, "rport"u8))
+                continue;
+            if (one.HasValue || rport >= 0 || !bytes.Overlaps(one.Name, out rport))
+                return null;
+
+            rport += one.Name.Length;
+        }
+
+        if (!bytes.Overlaps(via.Value, out var end))
+            return null;
+
+        end += via.Value.Length;
+        Span<byte> added = stackalloc byte[96];
+        var spliced = new byte[bytes.Length + added.Length];
+        var length = 0;
+        var from = 0;
+        if (rport >= 0)
+        {
+            Utf8.TryWrite(added, $"={port}", out var portLength);
+            Take(bytes[..rport], added[..portLength]);
+        }
+
+        Utf8.TryWrite(added, $";received={address}", out var addressLength);
+        Take(bytes[from..end], added[..addressLength]);
+        Take(bytes[from..], []);
+        return SipParser.Adopt(spliced, length) as SipRequest;
+
+        void Take(ReadOnlySpan<byte> kept, ReadOnlySpan<byte> more)
+        {
+            kept.CopyTo(spliced.AsSpan(length));
+            more.CopyTo(spliced.AsSpan(length + kept.Length));
+            length += kept.Length + more.Length;
+            from += kept.Length;
+        }
     }
 
     /// <summary>The request with one more Via on top.</summary>

@@ -79,7 +79,7 @@ public sealed class BasicCallTests
         bench.Do(new SipCommand.Answer(arrived.Leg, Description.Bytes("box"), []));
         var answer = bench.OutResponse(200);
         Assert.Equal(ringing.Text(HeaderName.To), answer.Text(HeaderName.To));
-        Assert.Equal("SIP/2.0/UDP 192.0.2.99:5060;branch=z9hG4bKa;received=192.0.2.99;rport=5060", answer.Text(HeaderName.Via));
+        Assert.Equal("SIP/2.0/UDP 192.0.2.99:5060;branch=z9hG4bKa;rport=5060;received=192.0.2.99", answer.Text(HeaderName.Via));
 
         bench.Receive($"""
             ACK sip:192.0.2.1:5060 SIP/2.0

@@ -58,7 +58,8 @@ public sealed class SipWriterTests
     {
         var request = Invite().Add(HeaderName.Subject, value ?? "").Add(name ?? "", value ?? "").ToRequest();
         var response = SipWriter.Response(request, 200, reason, toTag: value).Add(HeaderName.Server, value ?? "").ToResponse();
-        return request.HeaderCount is 7 or 8 && response.HeaderCount is 7 && SipParser.Read(response.Span).Message is not null;
+        // A name that happens to be Via's own makes one more Via, which a response copies.
+        return request.HeaderCount is 7 or 8 && response.HeaderCount is 7 or 8 && SipParser.Read(response.Span).Message is not null;
     }
 
     [Theory]
@@ -119,12 +120,12 @@ public sealed class SipWriterTests
 
     [Theory]
     [InlineData("192.0.2.1;branch=z9hG4bK1", "192.0.2.1", "192.0.2.1;branch=z9hG4bK1")]
-    [InlineData("192.0.2.1;branch=z9hG4bK1;rport", "192.0.2.1", "192.0.2.1;branch=z9hG4bK1;received=192.0.2.1;rport=40000")]
-    [InlineData("192.0.2.1;rport;branch=z9hG4bK1", "203.0.113.9", "192.0.2.1;branch=z9hG4bK1;received=203.0.113.9;rport=40000")]
+    [InlineData("192.0.2.1;branch=z9hG4bK1;rport", "192.0.2.1", "192.0.2.1;branch=z9hG4bK1;rport=40000;received=192.0.2.1")]
+    [InlineData("192.0.2.1;rport;branch=z9hG4bK1", "203.0.113.9", "192.0.2.1;rport=40000;branch=z9hG4bK1;received=203.0.113.9")]
     [InlineData("phone.local:5062;branch=z9hG4bK1", "203.0.113.9", "phone.local:5062;branch=z9hG4bK1;received=203.0.113.9")]
     [InlineData("192.0.2.1;received=6.6.6.6;rport=1;branch=z9hG4bK1;x=\"a;b\"", "203.0.113.9", "192.0.2.1;branch=z9hG4bK1;x=\"a;b\";received=203.0.113.9;rport=40000")]
     [InlineData("[2001:db8::1];branch=z9hG4bK1", "2001:db8:0::1", "[2001:db8::1];branch=z9hG4bK1")]
-    [InlineData("[2001:db8::1];branch=z9hG4bK1;rport", "fe80::1%3", "[2001:db8::1];branch=z9hG4bK1;received=fe80::1;rport=40000")]
+    [InlineData("[2001:db8::1];branch=z9hG4bK1;rport", "fe80::1%3", "[2001:db8::1];branch=z9hG4bK1;rport=40000;received=fe80::1")]
     [InlineData("192.0.2.1;branch=z9hG4bK1", "::ffff:192.0.2.1", "192.0.2.1;branch=z9hG4bK1")]
     public void The_source_of_a_request_is_written_into_its_top_via(string via, string source, string expected)
     {
