@@ -26,6 +26,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
     private readonly TrunkRegistrations _registrations;
     private readonly CallTable _calls = new();
     private readonly Dictionary<string, ImmutableArray<Hop>> _pbxHops = [];
+    private readonly Dictionary<PortId, PortId?> _left = [];
     private readonly List<SipOutput> _stackOutputs = [];
     private readonly List<CallOutput> _callOutputs = [];
     private Office _office;
@@ -387,9 +388,14 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
 
                 break;
             case MediaEvent.PortListed listed when _calls.Find(listed.Port) is null:
-                // An earlier run of the gateway left it; nobody can end its call any more.
+                // An earlier run of the gateway left it talking. It may go on until one side falls silent.
                 _numbers.SkipPast(listed.Port);
-                _outputs.Add(new GatewayOutput.Media(new MediaCommand.ClosePort(listed.Port)));
+                _left[listed.Port] = listed.ConnectedTo;
+                break;
+            case MediaEvent.MediaSilent { Port: var silent } when _left.Remove(silent, out var other):
+                Close(silent);
+                if (other is { } partner && _left.Remove(partner))
+                    Close(partner);
                 break;
             default:
                 if (MediaPorts.Of(fromMedia) is { } port && _calls.Find(port) is { } owner)
@@ -397,6 +403,8 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
                 break;
         }
     }
+
+    private void Close(PortId port) => _outputs.Add(new GatewayOutput.Media(new MediaCommand.ClosePort(port)));
 
     private void Run(BackToBackCall call, Action<BackToBackCall> step)
     {
