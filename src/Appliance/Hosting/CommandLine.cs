@@ -7,9 +7,9 @@ public abstract record CommandLine
     public const string Help = """
         Landline: an office's telephones on Twilio.
 
-          appliance [--data DIR]  run the box (default data folder: ./data, on a box /var/lib/landline)
+          appliance [--data DIR]                     run the box (default data folder: ./data, on a box /var/lib/landline)
           appliance practice [--once]                carry one practice call through the box and tell its story
-          appliance secret NAME [--data DIR]         keep a password under this name; it is read from standard input
+          appliance secret set NAME [--data DIR]     keep a password under this name; it is read from standard input
           appliance check FILE                       read a settings file and list every fault in it
           appliance media ...                        the voice engine; started by the box itself
           appliance version                          which version this is
@@ -49,8 +49,8 @@ public abstract record CommandLine
         ["practice"] => new Practice(Once: false),
         ["practice", "--once"] => new Practice(Once: true),
         ["check", var file] => new Check(file),
-        ["secret", var name] => new KeepSecret(name, DefaultDataFolder),
-        ["secret", var name, "--data", var folder] when folder.Length > 0 => new KeepSecret(name, Path.GetFullPath(folder)),
+        ["secret", "set", var name] => new KeepSecret(name, DefaultDataFolder),
+        ["secret", "set", var name, "--data", var folder] when folder.Length > 0 => new KeepSecret(name, Path.GetFullPath(folder)),
         ["version"] or ["--version"] => new Version(),
         ["help"] or ["--help"] or ["-h"] => new Usage(null),
         _ => new Usage($"\"{string.Join(' ', arguments)}\" is not understood."),

@@ -2,7 +2,7 @@ using Appliance.Configuration;
 
 namespace Appliance.Hosting;
 
-/// <summary><c>appliance secret NAME</c>: keeps the password on standard input, so that it is in no command line and no history.</summary>
+/// <summary><c>appliance secret set NAME</c>: keeps the password on standard input, so that it is in no command line and no history.</summary>
 internal static class SecretCommand
 {
     public static int Run(string name, string dataFolder)
