@@ -99,7 +99,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
     public LegProfile ProfileOf(SipRequest request, Arrival from) =>
         _trust.Judge(Evidence.Of(request, from, _registrations.TrunkOn(from.Flow)), AddressesOf, name => _office.Secret(name)) is InboundVerdict.Trusted { TrunkId: var id }
         && _office.Trunk(id) is { } trunk
-            ? _planner.TermsOf(trunk, Back(from)).Profile
+            ? _planner.TermsOf(trunk, Back(from)).Profile with { ServerName = HopsOf(id).FirstOrDefault()?.ServerName }
             : new LegProfile();
 
     /// <summary>True for a call to an emergency number: overload does not refuse it.</summary>

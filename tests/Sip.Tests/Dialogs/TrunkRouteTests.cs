@@ -240,6 +240,16 @@ public sealed class TrunkRouteTests
         Assert.Equal(TransportKind.Tls, bye.To.Transport);
     }
 
+    [Fact]
+    public void After_an_incoming_calls_connection_closed_the_trunk_is_reached_under_its_own_name()
+    {
+        var bench = OverTls(new() { ProfileOf = (_, _) => Trunk with { ServerName = "office.pstn.ashburn.twilio.com" } });
+        var (_, leg) = PeerSide.Talks(bench, "Record-Route: <sip:54.172.60.0:5061;transport=tls;lr>\n");
+        bench.Give(new SipInput.FlowClosed(Tls));
+        bench.Do(new SipCommand.HangUp(leg, []));
+        Assert.Equal(Edge, bench.Out().To);
+    }
+
     private static Bench OverTls(SipStackSettings? settings = null) => new(settings)
     {
         From = new(Tls, TransportKind.Tls, IPEndPoint.Parse("54.172.60.0:5061"), Bench.OursTls),
