@@ -55,7 +55,7 @@ public sealed class AdapterPeer
         TextFile.Fill("Sipp", _folder, new Dictionary<string, string>(_words, StringComparer.Ordinal) { ["NUMBER"] = number, ["CHALLENGE"] = challenge.ToString() });
         return PeerProcess.Start(_host, $"{_host.Name}-{scenario}", _folder,
             "sipp", _target, "-sf", Path.Combine(_folder, scenario + ".xml"), "-i", _address, "-p", Port.ToString(), "-mi", _address, "-mp", "6000",
-            "-m", "1", "-rtp_echo", "-nostdin", "-timeout", "40s", "-timeout_error", "-trace_err", "-error_file", Path.Combine(_folder, scenario + ".errors"),
+            "-auth_uri", number.Length > 0 ? $"{number}@{_words["DOMAIN"]}" : _words["DOMAIN"], "-m", "1", "-rtp_echo", "-nostdin", "-timeout", "40s", "-timeout_error", "-trace_err", "-error_file", Path.Combine(_folder, scenario + ".errors"),
             "-trace_msg", "-message_file", Path.Combine(_folder, scenario + ".messages"));
     }
 

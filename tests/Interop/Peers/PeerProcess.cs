@@ -44,7 +44,7 @@ public sealed class PeerProcess : IAsyncDisposable
         return new PeerProcess(name, Process.Start(start)!, log);
     }
 
-    /// <summary>Runs a program to its end and gives back what it wrote.</summary>
+    /// <summary>Runs a program to its end and gives back what it wrote to its standard output.</summary>
     public static async Task<string> RunAsync(params string[] command)
     {
         var start = new ProcessStartInfo(command[0]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -54,7 +54,8 @@ public sealed class PeerProcess : IAsyncDisposable
         var complaints = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return output + await complaints;
+        await complaints;
+        return output;
     }
 
     /// <summary>A test begins: what was written before belongs to others.</summary>
