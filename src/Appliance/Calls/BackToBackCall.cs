@@ -263,7 +263,7 @@ public sealed class BackToBackCall
     private void Moved(CallLeg leg)
     {
         Reconnect();
-        if (_phase is Phase.Talking or Phase.Serving && leg.Offer(CodecsOf(Other(leg)), Other(leg)?.PeerDirection ?? MediaDirectionOfBoth) is { } offer)
+        if (_phase is Phase.Talking or Phase.Serving && leg.Offer(CodecsOf(Other(leg)), Other(leg)?.Wish ?? MediaDirectionOfBoth) is { } offer)
             Signal(new SipCommand.Offer(leg.Id, offer));
     }
 
@@ -505,7 +505,7 @@ public sealed class BackToBackCall
         var other = Other(leg);
         if (body.IsEmpty)
         {
-            if (leg.Offer(CodecsOf(other), other?.PeerDirection ?? MediaDirectionOfBoth) is { } ours)
+            if (leg.Offer(CodecsOf(other), other?.Wish ?? MediaDirectionOfBoth) is { } ours)
                 Signal(new SipCommand.AcceptOffer(leg.Id, ours));
             else
                 Signal(new SipCommand.RefuseOffer(leg.Id, 491));
@@ -520,7 +520,7 @@ public sealed class BackToBackCall
         }
 
         // Resuming toward a peer that itself holds us must not make us send to it; what it allows is what we answer.
-        if (leg.Answer(other?.Media?.SendCodec, other?.PeerDirection ?? MediaDirectionOfBoth, out var refusal) is not { } answer)
+        if (leg.Answer(other?.Media?.SendCodec, other?.Wish ?? MediaDirectionOfBoth, out var refusal) is not { } answer)
         {
             leg.RefuseOffer();
             Signal(new SipCommand.RefuseOffer(leg.Id, refusal?.StatusCode ?? 488));

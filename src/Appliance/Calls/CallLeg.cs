@@ -19,6 +19,7 @@ internal sealed class CallLeg(LegId id, PortId port, LegTerms terms, TimeSpan si
     private MediaNegotiator _negotiator = MediaNegotiator.Create(tokens);
     private readonly Dictionary<string, MediaNegotiator> _forks = [];
     private MediaNegotiator? _offered;
+    private SdpDirection _offeredDirection = SdpDirection.SendReceive;
     private IPEndPoint? _rtp;
     private int _rtcpPort;
 
@@ -46,6 +47,12 @@ internal sealed class CallLeg(LegId id, PortId port, LegTerms terms, TimeSpan si
     /// <summary>The direction the other leg is to be offered: what this peer wants, as it sees it.</summary>
     public SdpDirection PeerDirection => Media?.PeerDirection ?? SdpDirection.SendReceive;
 
+    /// <summary>
+    /// The direction this peer wants of itself. An answer that is only as narrow as our own offer made it (recvonly to sendonly)
+    /// is not a wish: else a call, once held by one side, could never be resumed by it.
+    /// </summary>
+    public SdpDirection Wish { get; private set; } = SdpDirection.SendReceive;
+
     /// <summary>Takes the addresses the engine bound. True when they differ from earlier ones, so that the peer must be told.</summary>
     public bool Opened(IPEndPoint rtp, IPEndPoint rtcp)
     {
@@ -61,6 +68,7 @@ internal sealed class CallLeg(LegId id, PortId port, LegTerms terms, TimeSpan si
     {
         var step = Take(_negotiator.ReceiveOffer(body));
         Offered = (step as Negotiation.Pending)?.Offer;
+        Wish = Offered?.PeerDirection ?? Wish;
         return (step as Negotiation.Refused)?.Refusal;
     }
 
@@ -87,6 +95,7 @@ internal sealed class CallLeg(LegId id, PortId port, LegTerms terms, TimeSpan si
             return null;
 
         _offered = _negotiator;
+        _offeredDirection = direction;
         return SdpWriter.ToBytes(offered.Offer);
     }
 
@@ -111,12 +120,21 @@ internal sealed class CallLeg(LegId id, PortId port, LegTerms terms, TimeSpan si
             return false;
 
         _negotiator = fork;
+        Wish = PeerDirection;
         return true;
     }
 
     /// <summary>Takes the answer to an offer inside the dialog.</summary>
-    public MediaRefusal? ReceiveAnswer(ReadOnlySpan<byte> body) =>
-        (Take(_negotiator.ReceiveAnswer(body)) as Negotiation.Refused)?.Refusal;
+    public MediaRefusal? ReceiveAnswer(ReadOnlySpan<byte> body)
+    {
+        if (Take(_negotiator.ReceiveAnswer(body)) is Negotiation.Refused refused)
+            return refused.Refusal;
+
+        var asWideAsOffered = (_offeredDirection, PeerDirection) is
+            (SdpDirection.SendOnly, SdpDirection.ReceiveOnly) or (SdpDirection.ReceiveOnly, SdpDirection.SendOnly) or (SdpDirection.Inactive, _);
+        Wish = asWideAsOffered ? Wish : PeerDirection;
+        return null;
+    }
 
     /// <summary>Our offer came to nothing; the media stay as they were.</summary>
     public void OfferRejected() => _negotiator = _negotiator.OfferRejected();

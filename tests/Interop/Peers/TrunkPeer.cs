@@ -124,6 +124,7 @@ public sealed class TrunkPeer : IAsyncDisposable
             $"CallerID: <{caller}>",
             "WaitTime: 60",
             $"Setvar: __TARGET={target.Replace(";", "\\;", StringComparison.Ordinal)}",
+            $"Setvar: __OFFICE={target.Split('@')[1].Split(':', ';')[0]}",
             $"Setvar: __ACCOUNT={account}",
             "Context: caller",
             $"Extension: {does}",
