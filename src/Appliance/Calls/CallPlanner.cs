@@ -6,8 +6,8 @@ using Appliance.Numbers;
 using Appliance.Trunks;
 using Sip;
 using Sip.Media;
-using Sip.Rtp;
 using Sip.Messages;
+using Sip.Rtp;
 using Sip.Sdp;
 
 namespace Appliance.Calls;
