@@ -63,7 +63,11 @@ public abstract record SipEvent
     public sealed record LegAnswered(LegId Leg, SipResponse Response, string EarlyDialog) : SipEvent;
 
     /// <summary>The outgoing INVITE came to nothing. <paramref name="Response"/> is the deciding response, if there was one; <paramref name="Status"/> 408 or 503 stands in otherwise.</summary>
-    public sealed record LegFailed(LegId Leg, LegFailure Failure, int Status, SipResponse? Response, string Why) : SipEvent;
+    public sealed record LegFailed(LegId Leg, LegFailure Failure, int Status, SipResponse? Response, string Why) : SipEvent
+    {
+        /// <summary>True when the INVITE that failed carried our answer to a challenge: a 403 then speaks of the password.</summary>
+        public bool CredentialsSent { get; init; }
+    }
 
     /// <summary>The ACK for our 2xx came, with the answer when we had to offer.</summary>
     public sealed record LegConfirmed(LegId Leg, SipRequest Ack) : SipEvent;

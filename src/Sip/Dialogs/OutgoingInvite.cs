@@ -28,6 +28,7 @@ internal sealed class OutgoingInvite(Leg leg, InviteRequest wanted) : IClientUse
     private Client? _cancel;
     private ImmutableArray<HeaderLine> _cancelHeaders = [];
     private bool _isTold;
+    private bool _hasProved;
     private bool _hasProvisional;
     private bool _isGivenUp;
     private bool _hasWinner;
@@ -232,6 +233,7 @@ internal sealed class OutgoingInvite(Leg leg, InviteRequest wanted) : IClientUse
             var proofs = _proof.Answer(response, SipMethod.Invite, wanted.RequestUri);
             if (!proofs.IsEmpty)
             {
+                _hasProved = true;
                 Send(proofs, now);
                 return;
             }
@@ -277,7 +279,7 @@ internal sealed class OutgoingInvite(Leg leg, InviteRequest wanted) : IClientUse
         if (_isTold)
             return;
         _isTold = true;
-        leg.Raise(new SipEvent.LegFailed(leg.Id, failure, status, response, why));
+        leg.Raise(new SipEvent.LegFailed(leg.Id, failure, status, response, why) { CredentialsSent = _hasProved });
     }
 
     private void Over()
