@@ -13,7 +13,7 @@ internal sealed class SilenceWatch
 
     public void Configure(TimeSpan? timeout, bool isExpected, Instant now)
     {
-        if (isExpected && !_isExpected)
+        if ((isExpected && !_isExpected) || (timeout is not null && _timeout is null))
             (_since, _isSilent) = (now, false);
 
         _timeout = timeout;
