@@ -61,8 +61,8 @@ public sealed class AccountTable
     /// <summary>When the next registration lapses.</summary>
     public Instant? Deadline => _bindings.Deadline;
 
-    /// <summary>Takes the accounts of new settings. Phones of accounts that are gone are forgotten.</summary>
-    public void Use(Office office)
+    /// <summary>Takes the accounts of new settings. Phones of accounts that are gone are forgotten, and told of.</summary>
+    public IEnumerable<GatewayReport> Use(Office office)
     {
         var accounts = new Dictionary<string, (Account, DigestSecret)>(StringComparer.Ordinal);
         foreach (var extension in office.Config.Extensions)
@@ -85,25 +85,31 @@ public sealed class AccountTable
                 accounts.TryAdd(userName, (new Account(userName, null, pbx.Id) { Sha256 = pbx.Sha256, Registers = pbx.Registers }, DigestSecret.Of(userName, Realm, password)));
         }
 
-        foreach (var binding in _bindings.All.Where(binding => !accounts.ContainsKey(binding.Account)).ToArray())
-            _bindings = _bindings.Without(binding.Account);
+        var gone = _bindings.All.Select(binding => binding.Account).Where(name => !accounts.ContainsKey(name)).Distinct(StringComparer.Ordinal).ToArray();
+        foreach (var name in gone)
+            _bindings = _bindings.Without(name);
         _accounts = accounts;
+        return gone.Select(ReportOf).ToArray();
     }
 
     /// <summary>True when the caller says it is an account of ours. Proves nothing.</summary>
     public bool Knows(SipRequest request) => _accounts.ContainsKey(request.From.Uri.UnescapedUser());
 
     /// <summary>Whether the request comes from an account of ours. Strangers are challenged like everyone, so that names cannot be guessed.</summary>
-    public AccountCheck Check(SipRequest request, Arrival from, Instant now)
+    /// <param name="request">An INVITE or REGISTER.</param>
+    /// <param name="from">Where it came from.</param>
+    /// <param name="isEmergency">True: neither a blocked address nor a rule about TLS stands in the way; the password is still asked for.</param>
+    /// <param name="now">The present.</param>
+    public AccountCheck Check(SipRequest request, Arrival from, bool isEmergency, Instant now)
     {
-        if (_failures.IsBlocked(from.Remote.Address, now) && !HasPhoneAt(from))
+        if (!isEmergency && _failures.IsBlocked(from.Remote.Address, now) && !HasPhoneAt(from))
             return new AccountCheck.Refused(403, "too many wrong passwords from this address; it has to wait");
 
         switch (_digest.Check(request, Secret, now))
         {
             case DigestVerdict.Accepted accepted when _accounts.TryGetValue(accepted.Account.UserName, out var known):
                 _failures.Succeeded(from.Remote.Address);
-                return known.Account.TlsOnly && from.Transport is not TransportKind.Tls
+                return known.Account.TlsOnly && !isEmergency && from.Transport is not TransportKind.Tls
                     ? new AccountCheck.Refused(403, "this account is for TLS only")
                     : new AccountCheck.Proven(known.Account);
             case DigestVerdict.Stale:
@@ -119,7 +125,7 @@ public sealed class AccountTable
     /// <summary>Handles a REGISTER.</summary>
     public (RegisterAnswer Answer, GatewayReport? Changed) Register(SipRequest request, Arrival from, Instant now)
     {
-        switch (Check(request, from, now))
+        switch (Check(request, from, isEmergency: false, now))
         {
             case AccountCheck.Challenge challenge:
                 return (new RegisterAnswer(challenge.Status, null, challenge.Headers), null);

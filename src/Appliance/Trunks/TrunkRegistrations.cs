@@ -28,6 +28,7 @@ public sealed class TrunkRegistrations(CallNumbers numbers, ITokenSource tokens,
         var wanted = office.Config.Trunks.Where(trunk => trunk.Enabled).Select(trunk => (trunk.Id, Settings: SettingsOf(office, trunk)))
             .Where(trunk => trunk.Settings is not null).ToDictionary(trunk => trunk.Id, trunk => trunk.Settings!, StringComparer.Ordinal);
         var commands = ImmutableArray.CreateBuilder<SipCommand>();
+        var known = _trunks.ToDictionary(trunk => trunk.Key, trunk => trunk.Value.Hops);
 
         foreach (var (id, trunk) in _trunks.ToArray())
         {
@@ -40,8 +41,12 @@ public sealed class TrunkRegistrations(CallNumbers numbers, ITokenSource tokens,
 
         foreach (var (id, settings) in wanted)
         {
-            if (!_trunks.ContainsKey(id))
-                _trunks.Add(id, new Registered(settings, RegistrationClient.Create(settings.Registration, tokens)));
+            if (_trunks.ContainsKey(id))
+                continue;
+
+            // Where it is may be known already: a new password needs no new address.
+            var hops = known.GetValueOrDefault(id, []);
+            _trunks.Add(id, new Registered(settings, RegistrationClient.Create(settings.Registration, tokens)) { Hops = hops, StartAt = hops.IsEmpty ? null : now });
         }
 
         return commands.ToImmutable();
@@ -53,7 +58,9 @@ public sealed class TrunkRegistrations(CallNumbers numbers, ITokenSource tokens,
         if (!_trunks.TryGetValue(id, out var trunk) || hops.IsEmpty)
             return;
 
-        trunk.Hops = hops;
+        // The same addresses found again keep their order: one that failed stays last.
+        if (hops.Length != trunk.Hops.Length || hops.Any(hop => !trunk.Hops.Contains(hop)))
+            trunk.Hops = hops;
         if (trunk.Client.State is RegistrationState.Off)
             trunk.StartAt = now;
     }
