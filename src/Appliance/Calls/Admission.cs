@@ -6,7 +6,7 @@ internal static class Admission
     private const int ServiceUnavailable = 503;
 
     /// <summary>Why this call may not begin now, or null.</summary>
-    public static CallCause? Check(Office office, string origin, Route route, IReadOnlyCollection<BackToBackCall> calls)
+    public static CallCause? Check(Office office, string origin, Route route, IReadOnlyCollection<BackToBackCall> calls, TimeSpan spokenToday)
     {
         // 503 from a box to its own phones is theirs to retry later; 34 is "no circuit available".
         if (calls.Count >= office.Config.Calls.MaxCalls)
@@ -15,6 +15,8 @@ internal static class Admission
             return new CallCause(486, 17, "too-many-calls");
         if (route is Route.ToTrunks { Lines: var lines } && lines.All(line => IsFull(office, line.Id, calls)))
             return new CallCause(ServiceUnavailable, 34, "all-lines-busy");
+        if (route is Route.ToTrunks && office.Config.Calls.DailyMinutes is > 0 and var minutes && spokenToday >= TimeSpan.FromMinutes(minutes))
+            return new CallCause(403, 21, "daily-minutes");
 
         return null;
     }

@@ -17,6 +17,9 @@ public sealed class BackToBackCall
     // The engine answers within a millisecond; a record without its last counters is better than a call that never ends.
     private static readonly TimeSpan CountersWithin = TimeSpan.FromSeconds(2);
 
+    // A dead engine is started anew within a second; a caller should not hear silence for longer than a person waits for ringing.
+    private static readonly TimeSpan PortsWithin = TimeSpan.FromSeconds(8);
+
     private readonly CallSetup _setup;
     private readonly CallNumbers _numbers;
     private readonly ITokenSource _tokens;
@@ -34,7 +37,9 @@ public sealed class BackToBackCall
     private TrunkTargets? _search;
     private ValueList<TrunkAddress> _searched = [];
     private CallTarget? _waiting;
+    private MediaCommand? _service;
     private bool _rang;
+    private bool _lineSpoke;
     private int _lastRing;
     private bool _earlyMedia;
     private bool _callerAnswered;
@@ -43,6 +48,7 @@ public sealed class BackToBackCall
     private Instant? _retryAt;
     private Instant? _callEnds;
     private Instant? _countersBy;
+    private Instant? _portsBy;
 
     /// <summary>Takes an INVITE that the stack raised; <see cref="Begin"/> starts.</summary>
     public BackToBackCall(CallSetup setup, LegId caller, ReadOnlyMemory<byte> offer, CallNumbers numbers, ITokenSource tokens, ITrunkPace pace, CallHistory history)
@@ -72,6 +78,13 @@ public sealed class BackToBackCall
     /// <summary>True while both sides are connected.</summary>
     public bool IsAnswered => _phase is Phase.Talking or Phase.Serving;
 
+    /// <summary>How long it has been talking to the world by now: zero inside the office, unanswered, and for an emergency.</summary>
+    public TimeSpan TalksToWorldFor(Instant now) =>
+        _phase is Phase.Talking && !_setup.IsEmergency && _history.AnsweredAt is { } since
+        && _branches.Exists(branch => branch.Leg == _callee && branch.Target.Kind is PeerKind.Twilio or PeerKind.Provider)
+            ? now - since
+            : TimeSpan.Zero;
+
     /// <summary>Every leg that belongs to this call at the moment.</summary>
     public IEnumerable<LegId> Legs => [_caller.Id, .. _branches.Select(branch => branch.Leg.Id)];
 
@@ -85,7 +98,8 @@ public sealed class BackToBackCall
     public bool Uses(string name) => _setup.Origin == name || _branches.Exists(branch => branch.Target.Name == name);
 
     /// <summary>When the call wants <see cref="DeadlinePassed"/>. Null: never.</summary>
-    public Instant? Deadline => Instant.Earliest(Instant.Earliest(_stageEnds, _retryAt), Instant.Earliest(_callEnds, _countersBy));
+    public Instant? Deadline =>
+        Instant.Earliest(Instant.Earliest(Instant.Earliest(_stageEnds, _retryAt), Instant.Earliest(_callEnds, _countersBy)), _portsBy);
 
     private ReadOnlyMemory<byte> CallerOffer { get; }
 
@@ -108,6 +122,7 @@ public sealed class BackToBackCall
         }
 
         _callEnds = now + _setup.RingTime;
+        _portsBy = now + PortsWithin;
         Media(new MediaCommand.OpenPort(_caller.Port, AnyLike(_caller)));
     }
 
@@ -133,10 +148,7 @@ public sealed class BackToBackCall
                 OfferArrived(leg, offer.Request.Body);
                 break;
             case SipEvent.OfferAnswered answer when LegOf(answer.Leg) is { } leg:
-                if (leg.ReceiveAnswer(answer.Response.Body) is null)
-                    Apply(leg);
-                else
-                    leg.OfferRejected();
+                TakeAnswer(leg, answer.Response.Body);
                 break;
             case SipEvent.OfferRefused refused when LegOf(refused.Leg) is { } leg:
                 leg.OfferRejected();
@@ -174,7 +186,7 @@ public sealed class BackToBackCall
             case MediaEvent.MediaSilent silent when _phase is Phase.Talking && (silent.Port == _caller.Port || silent.Port == _callee?.Port):
                 End(EndedBy.Network, new CallCause(0, 41, silent.Port == _caller.Port ? "caller-silent" : "called-silent"), now);
                 break;
-            case MediaEvent.PlayFinished when _phase is Phase.Serving && _setup.Plan is CallPlan.Announce or CallPlan.Dial:
+            case MediaEvent.PlayFinished when _phase is Phase.Serving && _service is MediaCommand.Play:
                 End(EndedBy.Box, _lastFailure, now);
                 break;
             case MediaEvent.DigitHeard digit:
@@ -203,6 +215,11 @@ public sealed class BackToBackCall
         {
             Finish(now);
         }
+        else if (_portsBy <= now)
+        {
+            _portsBy = null;
+            End(EndedBy.Box, new CallCause(503, 41, "no-media-port"), now);
+        }
         else if (_callEnds <= now)
         {
             _callEnds = null;
@@ -215,7 +232,7 @@ public sealed class BackToBackCall
         {
             _retryAt = null;
             if (_waiting is { } target)
-                Start(target);
+                Start(target, now);
             else if (_search is not null)
                 Follow(_search.Resume(now), now);
         }
@@ -242,32 +259,42 @@ public sealed class BackToBackCall
             var moved = _caller.Opened(opened.Rtp, opened.Rtcp);
             if (_phase is Phase.Opening)
                 CallerReady(now);
-            else if (moved)
-                Moved(_caller);
             else
-                Apply(_caller);
+                Reopened(_caller, moved);
         }
         else if (_branches.Find(branch => branch.Leg.Port == opened.Port) is { } branch)
         {
             var moved = branch.Leg.Opened(opened.Rtp, opened.Rtcp);
             if (!branch.IsInvited)
                 InviteBranch(branch);
-            else if (moved && branch.Leg == _callee)
-                Moved(branch.Leg);
             else
-                Apply(branch.Leg);
+                Reopened(branch.Leg, moved);
         }
+
+        if (_caller.IsOpen && _branches.TrueForAll(branch => branch.Leg.IsOpen))
+            _portsBy = null;
+    }
+
+    /// <summary>A new engine has the port: everything it must know is told again.</summary>
+    private void Reopened(CallLeg leg, bool moved)
+    {
+        if (_phase is Phase.Closing or Phase.Over)
+            return;
+
+        Reconnect();
+        if (moved)
+            Moved(leg);
     }
 
     /// <summary>The engine came back with another port: the peer is told where to send (RFC 3264 section 8.3.1).</summary>
     private void Moved(CallLeg leg)
     {
-        Reconnect();
-        if (_phase is Phase.Talking or Phase.Serving && leg.Offer(CodecsOf(Other(leg)), Other(leg)?.Wish ?? MediaDirectionOfBoth) is { } offer)
+        if (_phase is Phase.Talking or Phase.Serving && leg.Offer(CodecsOf(Other(leg)), DirectionFor(leg)) is { } offer)
             Signal(new SipCommand.Offer(leg.Id, offer));
     }
 
-    private static Sip.Sdp.MediaDirection MediaDirectionOfBoth => Sip.Sdp.MediaDirection.SendReceive;
+    /// <summary>What a leg is told: what the peer on the other side wants.</summary>
+    private Sip.Sdp.MediaDirection DirectionFor(CallLeg leg) => Other(leg)?.Wish ?? Sip.Sdp.MediaDirection.SendReceive;
 
     private void CallerReady(Instant now)
     {
@@ -287,7 +314,7 @@ public sealed class BackToBackCall
                 Serve(new MediaCommand.Echo(_caller.Port, true), new CallCause(0, 16, "normal"), now);
                 break;
             case CallPlan.Announce announce:
-                Serve(new MediaCommand.Play(_caller.Port, SoundFile(announce.Announcement), Loop: false), announce.Cause, now);
+                Serve(Announcement(announce.Announcement), announce.Cause, now);
                 break;
         }
     }
@@ -301,8 +328,11 @@ public sealed class BackToBackCall
             return;
 
         _callEnds = now + _setup.LongestCall;
+        _service = service;
         Media(service);
     }
+
+    private MediaCommand.Play Announcement(string name) => new(_caller.Port, SoundFile(name), Loop: false);
 
     private void NextStage(Instant now)
     {
@@ -314,8 +344,9 @@ public sealed class BackToBackCall
 
         var stage = _stages[_stage];
         _stageEnds = stage.RingFor is { } ringFor ? now + ringFor : null;
+        _lineSpoke = false;
         foreach (var target in stage.Targets)
-            Start(target);
+            Start(target, now);
     }
 
     /// <summary>Does what the search for a line says.</summary>
@@ -333,7 +364,7 @@ public sealed class BackToBackCall
                 if (pause > TimeSpan.Zero)
                     (_waiting, _retryAt) = (target, now + pause);
                 else
-                    Start(target);
+                    Start(target, now);
                 break;
             case FailoverStep.Wait wait:
                 _retryAt = wait.Until;
@@ -347,19 +378,20 @@ public sealed class BackToBackCall
     private CallTarget TargetAt(TrunkAddress address) =>
         ((CallPlan.Search)_setup.Plan).Targets.First(target => target.Id == address.LineId && target.Invite.NextHop == address.Hop);
 
-    private void Start(CallTarget target)
+    private void Start(CallTarget target, Instant now)
     {
         _waiting = null;
         var leg = new CallLeg(_numbers.NextLeg(), _numbers.NextPort(), target.Terms, _setup.Silence, _tokens);
         _branches.Add(new Branch(target, leg));
         Report(new CallReport.Trying(_setup.Id, target.Name));
+        _portsBy = now + PortsWithin;
         Media(new MediaCommand.OpenPort(leg.Port, AnyLike(leg)));
     }
 
     private void InviteBranch(Branch branch)
     {
         branch.IsInvited = true;
-        var offer = branch.Leg.Offer(CodecsOf(_caller), MediaDirectionOfBoth);
+        var offer = branch.Leg.Offer(CodecsOf(_caller), _caller.Wish);
         _history.Tried(branch.Target);
         Signal(new SipCommand.Invite(branch.Leg.Id, branch.Target.Invite with { Offer = offer }));
     }
@@ -408,7 +440,7 @@ public sealed class BackToBackCall
                 return;
             }
 
-            if (_caller.Answer(branch.Leg.Media?.SendCodec, MediaDirectionOfBoth, out _) is not { } answer)
+            if (_caller.Answer(branch.Leg.Media?.SendCodec, branch.Leg.Wish, out _) is not { } answer)
                 return;
 
             _earlyMedia = true;
@@ -462,7 +494,7 @@ public sealed class BackToBackCall
         MediaRefusal? refusal = null;
         if (!_hasOffer)
         {
-            description = _caller.Offer(preferred is null ? [] : [preferred], MediaDirectionOfBoth);
+            description = _caller.Offer(preferred is null ? [] : [preferred], DirectionFor(_caller));
         }
         else if (_callerAnswered)
         {
@@ -470,7 +502,7 @@ public sealed class BackToBackCall
         }
         else
         {
-            description = _caller.Answer(preferred, MediaDirectionOfBoth, out refusal);
+            description = _caller.Answer(preferred, DirectionFor(_caller), out refusal);
             _callerAnswered = true;
         }
 
@@ -489,15 +521,37 @@ public sealed class BackToBackCall
 
     private void Confirmed(SipEvent.LegConfirmed confirmed, Instant now)
     {
-        if (LegOf(confirmed.Leg) is not { } leg || !leg.IsOffering)
+        if (LegOf(confirmed.Leg) is not { } leg)
             return;
 
-        if (leg.ReceiveAnswer(confirmed.Ack.Body) is null)
-            Apply(leg);
-        else if (leg.Media is null)
+        if (leg.IsOffering)
+            TakeAnswer(leg, confirmed.Ack.Body);
+        if (leg.Media is null)
             End(EndedBy.Box, new CallCause(488, 88, "called.no-common-codec"), now);
         else
+            Tell(leg);
+    }
+
+    private void TakeAnswer(CallLeg leg, ReadOnlySpan<byte> body)
+    {
+        if (leg.ReceiveAnswer(body) is not null)
+        {
             leg.OfferRejected();
+            return;
+        }
+
+        Apply(leg);
+        // The other side may have changed its mind while this answer was on its way.
+        Tell(leg);
+        if (Other(leg) is { } other)
+            Tell(other);
+    }
+
+    /// <summary>Offers a leg what the other side wants by now, unless it knows.</summary>
+    private void Tell(CallLeg leg)
+    {
+        if (_phase is Phase.Talking && leg.Media is not null && leg.Said != DirectionFor(leg) && leg.Offer(CodecsOf(Other(leg)), DirectionFor(leg)) is { } offer)
+            Signal(new SipCommand.Offer(leg.Id, offer));
     }
 
     private void OfferArrived(CallLeg leg, ReadOnlySpan<byte> body)
@@ -505,14 +559,13 @@ public sealed class BackToBackCall
         var other = Other(leg);
         if (body.IsEmpty)
         {
-            if (leg.Offer(CodecsOf(other), other?.Wish ?? MediaDirectionOfBoth) is { } ours)
+            if (leg.Offer(CodecsOf(other), DirectionFor(leg)) is { } ours)
                 Signal(new SipCommand.AcceptOffer(leg.Id, ours));
             else
                 Signal(new SipCommand.RefuseOffer(leg.Id, 491));
             return;
         }
 
-        var before = leg.PeerDirection;
         if (leg.ReceiveOffer(body) is { } unreadable)
         {
             Signal(new SipCommand.RefuseOffer(leg.Id, unreadable.StatusCode));
@@ -520,7 +573,7 @@ public sealed class BackToBackCall
         }
 
         // Resuming toward a peer that itself holds us must not make us send to it; what it allows is what we answer.
-        if (leg.Answer(other?.Media?.SendCodec, other?.Wish ?? MediaDirectionOfBoth, out var refusal) is not { } answer)
+        if (leg.Answer(other?.Media?.SendCodec, DirectionFor(leg), out var refusal) is not { } answer)
         {
             leg.RefuseOffer();
             Signal(new SipCommand.RefuseOffer(leg.Id, refusal?.StatusCode ?? 488));
@@ -529,8 +582,8 @@ public sealed class BackToBackCall
 
         Signal(new SipCommand.AcceptOffer(leg.Id, answer));
         Apply(leg);
-        if (other is not null && leg.PeerDirection != before && other.Offer(CodecsOf(leg), leg.PeerDirection) is { } passedOn)
-            Signal(new SipCommand.Offer(other.Id, passedOn));
+        if (other is not null)
+            Tell(other);
     }
 
     private void Failed(Branch branch, SipEvent.LegFailed failed, Instant now)
@@ -541,14 +594,20 @@ public sealed class BackToBackCall
             return;
 
         var phrase = failed.Response is { } response ? Encoding.UTF8.GetString(response.ReasonPhrase) : "";
-        _lastFailure = failed.Failure switch
+        var failure = failed.Failure switch
         {
             LegFailure.NoResponse => CauseMapping.Explain(branch.Target.Kind, new AttemptResult.Silence()),
             LegFailure.Unreachable => CauseMapping.Explain(branch.Target.Kind, new AttemptResult.TransportFailed()),
             LegFailure.NoAnswer or LegFailure.Cancelled => new CallCause(480, 19, "called.no-answer"),
             _ => CauseMapping.Explain(
-                branch.Target.Kind, failed.Status, phrase, failed.Failure is LegFailure.CredentialsRefused, failed.Response is { } final ? ReasonHeaders.CauseOf(final) : null),
+                branch.Target.Kind, failed.Status, phrase, failed.CredentialsSent, failed.Response is { } final ? ReasonHeaders.CauseOf(final) : null),
         };
+
+        // What a line said tells more than another's silence after it.
+        var isSpoken = failed.Failure is LegFailure.Refused or LegFailure.CredentialsRefused;
+        if (isSpoken || !_lineSpoke)
+            _lastFailure = failure;
+        _lineSpoke |= isSpoken;
 
         if (_search is not null)
         {
@@ -581,9 +640,10 @@ public sealed class BackToBackCall
             CallPlan.Search search => search.ThenAnnouncement,
             _ => null,
         };
-        if (announcement is not null && _phase is Phase.Calling && _callEnds is not null)
+        if (announcement is not null && _phase is Phase.Calling)
         {
-            Serve(new MediaCommand.Play(_caller.Port, SoundFile(announcement), Loop: false), cause, now);
+            (_stageEnds, _retryAt) = (null, null);
+            Serve(Announcement(announcement), cause, now);
             return;
         }
 
@@ -621,6 +681,9 @@ public sealed class BackToBackCall
         {
             _branches.Remove(branch);
             Report(new CallReport.Failed(_setup.Id, branch.Target.Name, 500, why));
+            // The other phones ring on.
+            if (_branches.Count > 0)
+                return;
         }
 
         End(EndedBy.Box, new CallCause(503, 41, "no-media-port"), now);
@@ -661,7 +724,7 @@ public sealed class BackToBackCall
             Dismiss(cause, []);
 
         _phase = Phase.Closing;
-        (_stageEnds, _retryAt, _callEnds) = (null, null, null);
+        (_stageEnds, _retryAt, _callEnds, _portsBy) = (null, null, null, null);
         _closing[_caller.Port] = null;
         Media(new MediaCommand.ClosePort(_caller.Port));
         foreach (var branch in _branches)
@@ -745,16 +808,20 @@ public sealed class BackToBackCall
     private void Reconnect()
     {
         Apply(_caller);
-        if (_callee is null)
+        if (_phase is Phase.Serving && _service is { } service)
+            Media(service);
+
+        var heard = _callee ?? (_earlyMedia && _branches is [var only] ? only.Leg : null);
+        if (heard is null)
             return;
 
-        Apply(_callee);
-        Media(new MediaCommand.Connect(_caller.Port, _callee.Port));
+        Apply(heard);
+        Media(new MediaCommand.Connect(_caller.Port, heard.Port));
     }
 
     private void Apply(CallLeg leg)
     {
-        if (leg.IsOpen && leg.Configure() is { } configure)
+        if (leg.IsOpen && _phase is not (Phase.Closing or Phase.Over) && leg.Configure() is { } configure)
             Media(configure);
     }
 

@@ -18,6 +18,9 @@ public sealed class CallHistory(DateTimeOffset startedAt, bool clockNotSet, Inst
     private bool _rang;
     private string? _peerCallId;
 
+    /// <summary>When the caller was answered, or null.</summary>
+    public Instant? AnsweredAt => _answeredAt;
+
     /// <summary>True once the caller was answered.</summary>
     public bool IsAnswered => _answeredAt is not null;
 

@@ -19,7 +19,6 @@ internal sealed class CallLeg(LegId id, PortId port, LegTerms terms, TimeSpan si
     private MediaNegotiator _negotiator = MediaNegotiator.Create(tokens);
     private readonly Dictionary<string, MediaNegotiator> _forks = [];
     private MediaNegotiator? _offered;
-    private SdpDirection _offeredDirection = SdpDirection.SendReceive;
     private IPEndPoint? _rtp;
     private int _rtcpPort;
 
@@ -44,14 +43,14 @@ internal sealed class CallLeg(LegId id, PortId port, LegTerms terms, TimeSpan si
     /// <summary>True when the peer sends a codec as RFC 4733 events.</summary>
     public bool HasEvents => Media?.SendEvents is not null;
 
-    /// <summary>The direction the other leg is to be offered: what this peer wants, as it sees it.</summary>
-    public SdpDirection PeerDirection => Media?.PeerDirection ?? SdpDirection.SendReceive;
-
     /// <summary>
-    /// The direction this peer wants of itself. An answer that is only as narrow as our own offer made it (recvonly to sendonly)
-    /// is not a wish: else a call, once held by one side, could never be resumed by it.
+    /// What this peer itself wants, as it sees it. An answer to an offer of less than both ways leaves the rest of the wish
+    /// as it was: who is held and says "recvonly" does not hold us.
     /// </summary>
     public SdpDirection Wish { get; private set; } = SdpDirection.SendReceive;
+
+    /// <summary>What this peer was last told that we want.</summary>
+    public SdpDirection Said { get; private set; } = SdpDirection.SendReceive;
 
     /// <summary>Takes the addresses the engine bound. True when they differ from earlier ones, so that the peer must be told.</summary>
     public bool Opened(IPEndPoint rtp, IPEndPoint rtcp)
@@ -68,7 +67,8 @@ internal sealed class CallLeg(LegId id, PortId port, LegTerms terms, TimeSpan si
     {
         var step = Take(_negotiator.ReceiveOffer(body));
         Offered = (step as Negotiation.Pending)?.Offer;
-        Wish = Offered?.PeerDirection ?? Wish;
+        if (Media is null && Offered is { PeerDirection: var wanted })
+            Wish = wanted;
         return (step as Negotiation.Refused)?.Refusal;
     }
 
@@ -78,6 +78,8 @@ internal sealed class CallLeg(LegId id, PortId port, LegTerms terms, TimeSpan si
         var step = Take(_negotiator.Answer(Local(isOffer: false, preferred, direction, []), tokens));
         refusal = (step as Negotiation.Refused)?.Refusal;
         Offered = null;
+        if (step is Negotiation.Answered { Media.PeerDirection: var wanted })
+            (Wish, Said) = (wanted, direction);
         return step is Negotiation.Answered answered ? SdpWriter.ToBytes(answered.Answer) : null;
     }
 
@@ -95,7 +97,7 @@ internal sealed class CallLeg(LegId id, PortId port, LegTerms terms, TimeSpan si
             return null;
 
         _offered = _negotiator;
-        _offeredDirection = direction;
+        Said = direction;
         return SdpWriter.ToBytes(offered.Offer);
     }
 
@@ -120,20 +122,17 @@ internal sealed class CallLeg(LegId id, PortId port, LegTerms terms, TimeSpan si
             return false;
 
         _negotiator = fork;
-        Wish = PeerDirection;
+        LearnWish();
         return true;
     }
 
     /// <summary>Takes the answer to an offer inside the dialog.</summary>
     public MediaRefusal? ReceiveAnswer(ReadOnlySpan<byte> body)
     {
-        if (Take(_negotiator.ReceiveAnswer(body)) is Negotiation.Refused refused)
-            return refused.Refusal;
-
-        var asWideAsOffered = (_offeredDirection, PeerDirection) is
-            (SdpDirection.SendOnly, SdpDirection.ReceiveOnly) or (SdpDirection.ReceiveOnly, SdpDirection.SendOnly) or (SdpDirection.Inactive, _);
-        Wish = asWideAsOffered ? Wish : PeerDirection;
-        return null;
+        var step = Take(_negotiator.ReceiveAnswer(body));
+        if (step is Negotiation.Agreed)
+            LearnWish();
+        return (step as Negotiation.Refused)?.Refusal;
     }
 
     /// <summary>Our offer came to nothing; the media stay as they were.</summary>
@@ -159,7 +158,8 @@ internal sealed class CallLeg(LegId id, PortId port, LegTerms terms, TimeSpan si
             SendTelephoneEvent = EventsOf(media.SendEvents),
             ReceiveTelephoneEvent = EventsOf(media.ReceiveEvents),
             Direction = DirectionOf(media.RemoteRtp is null ? SdpDirection.Inactive : media.Direction),
-            SilenceTimeout = silence,
+            // Whoever holds, and whoever is held, may be silent for as long as it lasts.
+            SilenceTimeout = media.Direction is SdpDirection.SendReceive ? silence : null,
         });
     }
 
@@ -175,6 +175,12 @@ internal sealed class CallLeg(LegId id, PortId port, LegTerms terms, TimeSpan si
         RoundTrip = counters is { RoundTrip.Ticks: > 0 } ? counters.RoundTrip : null,
         Mos = counters is { Mos: > 0 } ? counters.Mos : null,
     };
+
+    private void LearnWish()
+    {
+        var possible = Said.Mirror();
+        Wish = (Media!.PeerDirection & possible) | (Wish & ~possible);
+    }
 
     private Negotiation Take(Negotiation step)
     {

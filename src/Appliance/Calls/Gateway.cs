@@ -25,6 +25,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
     private readonly AccountTable _accounts;
     private readonly TrunkRegistrations _registrations;
     private readonly CallTable _calls = new();
+    private readonly SpokenMinutes _spoken = new();
     private readonly Dictionary<string, ImmutableArray<Hop>> _pbxHops = [];
     private readonly Dictionary<PortId, PortId?> _left = [];
     private readonly List<SipOutput> _stackOutputs = [];
@@ -34,7 +35,6 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
     private CallPlanner _planner;
     private List<GatewayOutput> _outputs = [];
     private Instant _now;
-    private long _epoch;
 
     /// <summary>A gateway for this office.</summary>
     public Gateway(Office office, SipStack stack, ITokenSource tokens, ILocalAddresses addresses, IWallClock clock)
@@ -119,7 +119,8 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
         _trust = TrustOf(office);
         _planner = new CallPlanner(office, this, _addresses);
         _trunks.Use(office.Config.Trunks);
-        _accounts.Use(office);
+        foreach (var changed in _accounts.Use(office))
+            Report(changed);
         foreach (var command in _registrations.Use(office, _now))
             Command(command);
     }
@@ -254,10 +255,10 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
                 return new Caller.Proven(new CallOrigin.FromPbx(pbx.Id), PeerKind.Pbx, $"pbx:{pbx.Id}", dialledText, _planner.TermsOf(pbx, Back(from)));
         }
 
-        if (from.Transport is not TransportKind.Tls && !TwilioRanges.Contain(_office.Config.Network.Inside, from.Remote.Address))
+        if (from.Transport is not TransportKind.Tls && !IsEmergency(invite) && !TwilioRanges.Contain(_office.Config.Network.Inside, from.Remote.Address))
             return new Caller.Unknown(403, "it came in clear from outside the office");
 
-        return _accounts.Check(invite, from, _now) switch
+        return _accounts.Check(invite, from, IsEmergency(invite), _now) switch
         {
             AccountCheck.Proven { Account: { ExtensionId: { } id } } when _office.Extension(id) is { } extension =>
                 new Caller.Proven(new CallOrigin.FromExtension(id), PeerKind.Phone, $"extension:{id}", dialledText, _planner.TermsOf(extension, Back(from))),
@@ -283,7 +284,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
             inbound ? InboundCaller.Read(Evidence.CallerHeaders(invite), _office.DialPlan.Numbers) : InsideCaller(who),
             InwardFormat(route),
             _office.DialPlan.Numbers.Country);
-        var plan = isEmergency || Admission.Check(_office, who.Name, route, _calls.All) is not { } refused
+        var plan = isEmergency || Admission.Check(_office, who.Name, route, _calls.All, _spoken.Today(_calls.All, _now)) is not { } refused
             ? _planner.Plan(route, invite, caller)
             : new CallPlan.Refuse(refused);
 
@@ -364,6 +365,8 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
     {
         if (_registrations.Failed(failed.Request, failed.Why, _now) is { } step)
         {
+            foreach (var command in step.Commands)
+                Command(command);
             if (step.Report is { } report)
                 Report(report);
         }
@@ -377,15 +380,10 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
     {
         switch (fromMedia)
         {
-            case MediaEvent.EngineStarted { Epoch: var epoch }:
-                var restarted = _epoch != 0 && _epoch != epoch;
-                _epoch = epoch;
-                if (restarted)
-                {
-                    foreach (var call in _calls.All.ToArray())
-                        Run(call, c => c.EngineRestarted(_callOutputs));
-                }
-
+            case MediaEvent.EngineStarted:
+                // Also when the same engine is reached again: what was said meanwhile was lost, and saying it twice changes nothing.
+                foreach (var call in _calls.All.ToArray())
+                    Run(call, c => c.EngineRestarted(_callOutputs));
                 break;
             case MediaEvent.PortListed listed when _calls.Find(listed.Port) is null:
                 // An earlier run of the gateway left it talking. It may go on until one side falls silent.
@@ -425,6 +423,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
                     Report(new GatewayReport.OfCall(report));
                     break;
                 case CallOutput.Ended { Record: var record }:
+                    _spoken.Add(record, _now);
                     _outputs.Add(new GatewayOutput.Record(record));
                     break;
             }
