@@ -53,7 +53,7 @@ public class BoxBed : IAsyncLifetime
     /// <inheritdoc/>
     public virtual async ValueTask InitializeAsync()
     {
-        Folder = Artifacts.Folder(GetType().Name);
+        Folder = Artifacts.Folder($"{GetType().Name}-{Addresses.Number}");
         Trunk = await TrunkPeer.StartAsync(Addresses, Folder, Mute, Unwell);
         _names = await NameServer.StartAsync(Trunk.Host, Addresses.NameServer, Folder, Names);
         Box = await BoxPeer.StartAsync(Addresses, Folder, Settings, Secrets);
