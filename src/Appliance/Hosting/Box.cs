@@ -62,7 +62,7 @@ public sealed class Box : IAsyncDisposable
             tokens);
         gateway = new Gateway(OfficeOf(settings), stack, tokens, _transports, new WallClock(time));
         _loop = new SignallingLoop<GatewayInput, GatewayOutput>(gateway, CarryOut, time, _log);
-        _locator = new PeerLocator(dns, Post, time);
+        _locator = new PeerLocator(dns, tokens, Post, time, _log);
         _transports.Start();
 
         var engine = new MediaEngineSettings

@@ -25,4 +25,7 @@ internal static partial class LogEvents
 
     [LoggerMessage(107, LogLevel.Warning, "{Trouble}")]
     public static partial void CertificateTrouble(ILogger log, string trouble);
+
+    [LoggerMessage(108, LogLevel.Error, "Looking for {Host} failed")]
+    public static partial void LookupFailed(ILogger log, string host, Exception fault);
 }

@@ -1,11 +1,13 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 using Appliance.Calls;
 using Appliance.Extensions;
 using Appliance.Trunks;
-using DnsClient;
 using Sip;
 using Sip.Net;
+using Sip.Routing;
 
 namespace Appliance.Hosting;
 
@@ -13,20 +15,31 @@ namespace Appliance.Hosting;
 /// Finds out where trunks and PBXs are (RFC 3263) and tells the gateway, again and again, so that a call never waits for a
 /// name server and a name server's outage is never noticed.
 /// </summary>
-public sealed class PeerLocator(DnsLookup dns, Func<GatewayInput, bool> post, TimeProvider time) : IDisposable
+public sealed class PeerLocator(DnsLookup dns, ITokenSource tokens, Func<GatewayInput, bool> post, TimeProvider time, ILogger log) : IDisposable
 {
+    // Every place has a transport by its settings, so NAPTR has nothing to say.
+    private static readonly TargetPlanSettings Settings = new() { AsksNaptr = false, UsesIpv6 = Socket.OSSupportsIPv6 };
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookAgainWhenMissing = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _changed = new(0, 1);
+    private readonly ConcurrentDictionary<string, string> _missing = new(StringComparer.Ordinal);
     private Office? _office;
 
     /// <summary>New settings: look at once.</summary>
     public void Use(Office office)
     {
         Volatile.Write(ref _office, office);
-        if (_changed.CurrentCount == 0)
+        _missing.Clear();
+        try
+        {
             _changed.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is already asked to look.
+        }
     }
 
     /// <inheritdoc/>
@@ -60,23 +73,25 @@ public sealed class PeerLocator(DnsLookup dns, Func<GatewayInput, bool> post, Ti
 
     private async Task<bool> LocateAllAsync(Office office, CancellationToken stop)
     {
-        var found = true;
+        // All at once: the lines with a good name server do not wait for the one with a dead name.
+        var looks = new List<Task<bool>>();
         foreach (var trunk in office.Config.Trunks)
         {
             if (trunk.Enabled)
-                found &= await LocateAsync(trunk.Id, PlacesOf(trunk), stop);
+                looks.Add(LocateAsync(trunk.Id, PlacesOf(trunk), stop));
         }
 
         foreach (var pbx in office.Config.Pbxs)
         {
             if (PlaceOf(pbx) is { } place)
-                found &= await LocateAsync(pbx.Id, [place], stop);
+                looks.Add(LocateAsync(pbx.Id, [place], stop));
         }
 
-        return found;
+        var found = await Task.WhenAll(looks);
+        return Array.TrueForAll(found, one => one);
     }
 
-    private async Task<bool> LocateAsync(string id, ImmutableArray<Place> places, CancellationToken stop)
+    private async Task<bool> LocateAsync(string id, ImmutableArray<RouteTarget> places, CancellationToken stop)
     {
         var hops = ImmutableArray.CreateBuilder<Hop>();
         var why = "";
@@ -84,60 +99,50 @@ public sealed class PeerLocator(DnsLookup dns, Func<GatewayInput, bool> post, Ti
         {
             try
             {
-                hops.AddRange(await HopsOfAsync(place, stop));
+                hops.AddRange((await dns.LocateAsync(place, Settings, tokens, stop)).Select(target => target.Hop));
             }
             catch (DnsLookupException missing)
             {
                 why = missing.Message;
             }
-        }
-
-        post(hops.Count > 0 ? new GatewayInput.Located(id, hops.ToImmutable()) : new GatewayInput.NotLocated(id, why));
-        return hops.Count > 0;
-    }
-
-    // RFC 3263 section 4.2: a literal or a port means no SRV; without SRV records the name's own addresses serve.
-    private async Task<IEnumerable<Hop>> HopsOfAsync(Place place, CancellationToken stop)
-    {
-        if (place.Port is null && !IPAddress.TryParse(place.Host, out _))
-        {
-            var service = place.Transport switch { TransportKind.Tls => "_sips._tcp.", TransportKind.Tcp => "_sip._tcp.", _ => "_sip._udp." };
-            var records = (await dns.AskAsync(service + place.Host, QueryType.SRV, stop)).Srv;
-            if (records.Count > 0)
+            catch (Exception fault) when (fault is not OutOfMemoryException && !stop.IsCancellationRequested)
             {
-                var hops = new List<Hop>();
-                foreach (var record in records.OrderBy(record => record.Priority).ThenByDescending(record => record.Weight))
-                {
-                    foreach (var address in await dns.AddressesAsync(record.Target, stop))
-                        hops.Add(new Hop(place.Transport, address.ToString(), record.Port) { ServerName = place.Host });
-                }
-
-                return hops;
+                LogEvents.LookupFailed(log, place.Host, fault);
+                why = $"Looking for {place.Host} failed.";
             }
         }
 
-        var port = place.Port ?? (place.Transport is TransportKind.Tls ? 5061 : 5060);
-        var addresses = IPAddress.TryParse(place.Host, out var literal) ? [literal] : await dns.AddressesAsync(place.Host, stop);
-        return addresses.Count == 0
-            ? throw new DnsLookupException($"The name {place.Host} has no address. Is it spelt right?")
-            : addresses.Select(address => new Hop(place.Transport, address.ToString(), port) { ServerName = place.Host });
+        if (hops.Count > 0)
+        {
+            _missing.TryRemove(id, out _);
+            post(new GatewayInput.Located(id, hops.ToImmutable()));
+        }
+        else if (!_missing.TryGetValue(id, out var said) || said != why)
+        {
+            _missing[id] = why;
+            post(new GatewayInput.NotLocated(id, why));
+        }
+
+        return hops.Count > 0;
     }
 
-    private static ImmutableArray<Place> PlacesOf(TrunkConfig trunk) => trunk switch
+    private static ImmutableArray<RouteTarget> PlacesOf(TrunkConfig trunk) => trunk switch
     {
         TrunkConfig.TwilioTrunk { OutboundProxy: { } proxy } twilio => [new(proxy, null, TransportOf(twilio.Secure, twilio.PlainTransport))],
-        TrunkConfig.TwilioTrunk twilio => [.. twilio.Hosts.Select(host => new Place(host, null, TransportOf(twilio.Secure, twilio.PlainTransport)))],
+        TrunkConfig.TwilioTrunk twilio => [.. twilio.Hosts.Select(host => new RouteTarget(host, null, TransportOf(twilio.Secure, twilio.PlainTransport)))],
         TrunkConfig.TwilioDomain domain => [new(domain.Host, null, TransportOf(domain.Secure, domain.PlainTransport))],
         TrunkConfig.SipTrunk { OutboundProxy: { } proxy } sip => [new(proxy, sip.Port, sip.Transport)],
-        TrunkConfig.SipTrunk sip => [new(sip.Host, sip.Port, sip.Transport), .. sip.FallbackHosts.Select(host => new Place(host, sip.Port, sip.Transport))],
+        TrunkConfig.SipTrunk sip => [new(sip.Host, sip.Port, sip.Transport), .. sip.FallbackHosts.Select(host => new RouteTarget(host, sip.Port, sip.Transport))],
         _ => [],
     };
 
-    private static Place? PlaceOf(PbxConfig pbx) => (pbx.Host ?? (pbx.Addresses.IsEmpty ? null : pbx.Addresses[0].BaseAddress.ToString())) is { } host
-        ? new Place(host, pbx.Port, pbx.Transport)
+    // A network is where calls may come from; only a single address is also where they can go.
+    private static RouteTarget? PlaceOf(PbxConfig pbx) => (pbx.Host ?? pbx.Addresses.Where(IsOneAddress).Select(network => network.BaseAddress.ToString()).FirstOrDefault()) is { } host
+        ? new RouteTarget(host, pbx.Port, pbx.Transport)
         : null;
 
-    private static TransportKind TransportOf(bool secure, TransportKind plain) => secure ? TransportKind.Tls : plain;
+    private static bool IsOneAddress(IPNetwork network) =>
+        network.PrefixLength == (network.BaseAddress.AddressFamily is AddressFamily.InterNetwork ? 32 : 128);
 
-    private sealed record Place(string Host, int? Port, TransportKind Transport);
+    private static TransportKind TransportOf(bool secure, TransportKind plain) => secure ? TransportKind.Tls : plain;
 }

@@ -44,6 +44,19 @@ public static class SipRewriting
         return request.WithTopValue(HeaderName.Via, text.ToString());
     }
 
+    /// <summary>The request with another transport in its top Via, which keeps its branch and sent-by (RFC 3261 section 18.1.1).</summary>
+    public static SipRequest WithViaTransport(this SipRequest request, string transport)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var via = request.TopVia;
+        if (!via.IsValid || !via.Value.Overlaps(via.Transport, out var at))
+            return request;
+
+        var value = string.Concat(
+            Encoding.UTF8.GetString(via.Value[..at]), transport, Encoding.UTF8.GetString(via.Value[(at + via.Transport.Length)..]));
+        return request.WithTopValue(HeaderName.Via, value);
+    }
+
     /// <summary>
     /// The usual case, for every request that arrives: nothing to take out, so the port goes in behind <c>rport</c> and the address
     /// behind the value, and every other byte stays. Null: an earlier value has to be taken out first.

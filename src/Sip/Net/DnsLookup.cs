@@ -1,119 +1,171 @@
-using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using DnsClient;
-using DnsClient.Protocol;
 using Microsoft.Extensions.Logging;
+using Sip.Routing;
+using DnsQuestion = Sip.Routing.DnsQuestion;
 
 namespace Sip.Net;
 
 /// <summary>No name server knows the name, or none answered and there is no earlier answer. The message is a sentence.</summary>
-public sealed class DnsLookupException(string message, Exception? inner = null) : Exception(message, inner);
-
-/// <summary>What the name servers say about one host, as RFC 3263 needs it. Times to live are kept with a floor of 30 s.</summary>
-public sealed record DnsAnswers
-{
-    /// <summary>NAPTR records: order, preference, service, replacement.</summary>
-    public IReadOnlyList<(int Order, int Preference, string Service, string Replacement)> Naptr { get; init; } = [];
-
-    /// <summary>SRV records: priority, weight, port, target.</summary>
-    public IReadOnlyList<(int Priority, int Weight, int Port, string Target)> Srv { get; init; } = [];
-
-    /// <summary>A and AAAA records.</summary>
-    public IReadOnlyList<IPAddress> Addresses { get; init; } = [];
-}
+public sealed class DnsLookupException(string message) : Exception(message);
 
 /// <summary>
-/// Asks the name servers, keeps answers for their time to live, and keeps the last good answer when the servers fail:
-/// an office line must survive an outage of DNS.
+/// Asks the name servers and remembers what they said (<see cref="DnsCache"/>): an office line must survive an outage of DNS.
+/// Safe to use from any thread.
 /// </summary>
-public sealed class DnsLookup(ILookupClient client, TimeProvider time, ILogger log)
+public sealed class DnsLookup
 {
-    private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan NegativeLife = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestLifeAfterFailure = TimeSpan.FromHours(24);
+    // NAPTR, SRV, addresses: three rounds; the rest is for answers that grow old meanwhile.
+    private const int MostRounds = 8;
 
-    private readonly ConcurrentDictionary<(string Name, QueryType Type), Remembered> _answers = new();
+    private readonly Lock _gate = new();
+    private readonly Func<ILookupClient> _open;
+    private readonly DnsCache _cache = new();
+    private readonly MonotonicClock _clock;
+    private readonly ILogger _log;
+    private readonly OncePerWhile _told;
+    private volatile ILookupClient? _client;
+
+    private DnsLookup(Func<ILookupClient> open, TimeProvider time, ILogger log)
+    {
+        (_open, _log) = (open, log);
+        _clock = new MonotonicClock(time);
+        _told = new OncePerWhile(TimeSpan.FromMinutes(10), time);
+    }
 
     /// <summary>A lookup over the system's name servers.</summary>
-    public static DnsLookup System(TimeProvider time, ILogger log) => new(
-        new LookupClient(new LookupClientOptions { Timeout = TimeSpan.FromSeconds(2), Retries = 1, UseCache = false, ThrowDnsErrors = false }), time, log);
+    public static DnsLookup System(TimeProvider time, ILogger log) => new(() => new LookupClient(Careful(new LookupClientOptions())), time, log);
 
     /// <summary>A lookup over these name servers only.</summary>
-    public static DnsLookup Over(IReadOnlyCollection<IPEndPoint> servers, TimeProvider time, ILogger log) => new(
-        new LookupClient(new LookupClientOptions([.. servers]) { Timeout = TimeSpan.FromSeconds(2), Retries = 1, UseCache = false, ThrowDnsErrors = false }), time, log);
+    public static DnsLookup Over(IReadOnlyCollection<IPEndPoint> servers, TimeProvider time, ILogger log) =>
+        new(() => new LookupClient(Careful(new LookupClientOptions([.. servers]))), time, log);
 
-    /// <summary>One address of the host, without waiting: the last one that was asked for. Null when nobody asked yet.</summary>
-    public IPAddress? LastKnown(string host) =>
-        _answers.TryGetValue((host, QueryType.A), out var answer) && answer.Answers.Addresses is [var first, ..] ? first : null;
+    /// <summary>One address of the host, without waiting: the literal, or the last one that was asked for. Null when nobody asked yet.</summary>
+    public IPAddress? LastKnown(string host)
+    {
+        lock (_gate)
+            return _cache.Get(new(DnsKind.A, host), _clock.Now).Reply is DnsReply.Found { Addresses: [var first, ..] } ? first : null;
+    }
 
     /// <summary>One address of the host: the literal, or its first A (else AAAA) record.</summary>
     /// <exception cref="DnsLookupException">There is none.</exception>
-    public async Task<IPAddress> AddressAsync(string host, CancellationToken stop) =>
-        IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? literal
-        : (await AddressesAsync(host, stop)) is [var first, ..] ? first
-        : throw new DnsLookupException($"The name {host} has no address. Is it spelt right?");
-
-    /// <summary>All A records of the host, in the server's order; its AAAA records when there are none.</summary>
-    public async Task<IReadOnlyList<IPAddress>> AddressesAsync(string host, CancellationToken stop)
+    public async Task<IPAddress> AddressAsync(string host, CancellationToken stop)
     {
+        if (IPAddress.TryParse(host.Trim('[', ']'), out var literal))
+            return literal;
         if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
-            return [IPAddress.Loopback];
+            return IPAddress.Loopback;
 
-        var four = (await AskAsync(host, QueryType.A, stop)).Addresses;
-        return four.Count > 0 ? four : (await AskAsync(host, QueryType.AAAA, stop)).Addresses;
+        var four = await ReplyAsync(new(DnsKind.A, host), stop);
+        if (four is DnsReply.Found { Addresses: [var first, ..] })
+            return first;
+        return four is DnsReply.Nothing && await ReplyAsync(new(DnsKind.Aaaa, host), stop) is DnsReply.Found { Addresses: [var six, ..] }
+            ? six
+            : throw new DnsLookupException(Sentence(four is DnsReply.Failed ? NoTarget.DnsFailed : NoTarget.NameUnknown, host));
     }
 
-    /// <summary>The answers of one type for one name. Empty when the name has none.</summary>
-    /// <exception cref="DnsLookupException">No server answered and there is no earlier answer.</exception>
-    public async Task<DnsAnswers> AskAsync(string name, QueryType type, CancellationToken stop)
+    /// <summary>Where to send requests for this target (RFC 3263), in the order of this attempt.</summary>
+    /// <exception cref="DnsLookupException">Nowhere.</exception>
+    public async Task<IReadOnlyList<TransportTarget>> LocateAsync(RouteTarget target, TargetPlanSettings settings, ITokenSource tokens, CancellationToken stop)
     {
-        var key = (name, type);
-        if (_answers.TryGetValue(key, out var known) && time.GetElapsedTime(known.AskedAt) < known.Life)
-            return known.Answers;
+        if (target.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            target = target with { Host = "127.0.0.1" };
+
+        for (var round = 0; round < MostRounds; round++)
+        {
+            switch (Plan(target, settings, tokens))
+            {
+                case TargetPlan.Ask { Questions: var questions }:
+                    await Task.WhenAll(questions.Select(question => ReplyAsync(question, stop)));
+                    break;
+                case TargetPlan.Ready { Refresh: { IsEmpty: false } due } when round == 0:
+                    await Task.WhenAll(due.Select(question => ReplyAsync(question, stop)));
+                    break;
+                case TargetPlan.Ready ready:
+                    return ready.Targets;
+                case TargetPlan.Nowhere nowhere:
+                    throw new DnsLookupException(Sentence(nowhere.Why, target.Host));
+            }
+        }
+
+        throw new DnsLookupException(Sentence(NoTarget.DnsFailed, target.Host));
+    }
+
+    /// <summary>The reply to a question, remembered or fetched; a failure is a reply.</summary>
+    public async Task<DnsReply> ReplyAsync(DnsQuestion question, CancellationToken stop)
+    {
+        lock (_gate)
+        {
+            if (_cache.Get(question, _clock.Now) is { Reply: { } known, IsDue: false })
+                return known;
+        }
+
+        var fresh = await AskAsync(question, stop);
+        lock (_gate)
+        {
+            _cache.Put(question, fresh, _clock.Now);
+            if (fresh is DnsReply.Failed && _cache.Get(question, _clock.Now).Reply is DnsReply.Found older)
+            {
+                if (_told.IsNew(question.Name))
+                    NetLog.UsingOldAnswer(_log, question.Name);
+                return older;
+            }
+        }
+
+        return fresh;
+    }
+
+    private TargetPlan Plan(RouteTarget target, TargetPlanSettings settings, ITokenSource tokens)
+    {
+        // Which address works is for the caller to know; here only the names are found.
+        lock (_gate)
+            return TargetPlan.For(target, settings, _cache, new TargetHealth(), tokens, _clock.Now);
+    }
+
+    private async Task<DnsReply> AskAsync(DnsQuestion question, CancellationToken stop)
+    {
+        if (!IsName(question.Name))
+            return new DnsReply.Nothing(DnsCache.LongestNegativeLife);
 
         try
         {
-            var response = await client.QueryAsync(name, type, cancellationToken: stop);
-            if (response.HasError && response.Header.ResponseCode is not DnsHeaderResponseCode.NotExistentDomain)
-                return Older(name, known, $"The name server answered \"{response.Header.ResponseCode}\" for {name}.", null);
-
-            var answers = Read(response);
-            _answers[key] = new Remembered(answers, time.GetTimestamp(), LifeOf(response));
-            return answers;
+            var client = _client ??= _open();
+            var response = await client.QueryAsync(question.Name, DnsReplies.TypeOf(question.Kind), cancellationToken: stop);
+            return DnsReplies.Read(response, question);
         }
-        catch (Exception fault) when (fault is DnsResponseException or SocketException or IOException)
+        catch (Exception fault) when (fault is not OutOfMemoryException && !stop.IsCancellationRequested)
         {
-            return Older(name, known, $"No name server answers. Is the network up? ({name})", fault);
+            // The system's servers may be others by now: a cable was put in, or DHCP came late.
+            _client = null;
+            return new DnsReply.Failed();
         }
     }
 
-    private DnsAnswers Older(string name, Remembered? known, string why, Exception? fault)
+    private static bool IsName(string text)
     {
-        if (known is null || time.GetElapsedTime(known.AskedAt) > LongestLifeAfterFailure)
-            throw new DnsLookupException(why, fault);
-
-        NetLog.UsingOldAnswer(log, name);
-        return known.Answers;
+        try
+        {
+            return DnsString.Parse(text).Value.Length > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
-    private static DnsAnswers Read(IDnsQueryResponse response) => new()
+    private static LookupClientOptions Careful(LookupClientOptions options)
     {
-        Naptr = [.. response.Answers.OfType<NAPtrRecord>().Select(r => (r.Order, r.Preference, r.Services, Trim(r.Replacement)))],
-        Srv = [.. response.Answers.SrvRecords().Select(r => ((int)r.Priority, (int)r.Weight, (int)r.Port, Trim(r.Target)))],
-        Addresses = [.. response.Answers.ARecords().Select(r => r.Address), .. response.Answers.AaaaRecords().Select(r => r.Address)],
+        options.Timeout = TimeSpan.FromSeconds(2);
+        options.Retries = 1;
+        options.UseCache = false;
+        options.ThrowDnsErrors = false;
+        return options;
+    }
+
+    private static string Sentence(NoTarget why, string host) => why switch
+    {
+        NoTarget.DnsFailed => $"No name server answers. Is the network up? ({host})",
+        NoTarget.NotOffered => $"{host} says that it does not offer this service.",
+        _ => $"The name {host} has no address. Is it spelt right?",
     };
-
-    private static TimeSpan LifeOf(IDnsQueryResponse response)
-    {
-        if (response.Answers.Count == 0)
-            return NegativeLife;
-
-        var shortest = TimeSpan.FromSeconds(response.Answers.Min(r => r.InitialTimeToLive));
-        return shortest < ShortestLife ? ShortestLife : shortest;
-    }
-
-    private static string Trim(DnsString name) => name.Value.TrimEnd('.');
-
-    private sealed record Remembered(DnsAnswers Answers, long AskedAt, TimeSpan Life);
 }

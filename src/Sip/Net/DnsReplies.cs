@@ -1,34 +1,37 @@
 using DnsClient;
+using DnsClient.Protocol;
 using Sip.Routing;
 using DnsQuestion = Sip.Routing.DnsQuestion;
 
 namespace Sip.Net;
 
-/// <summary>Asks what a <see cref="TargetPlan"/> wants to know.</summary>
-public static class DnsReplies
+/// <summary>Reads what a name server answered as the reply to a question.</summary>
+internal static class DnsReplies
 {
-    /// <summary>
-    /// The reply to a question; a failure is a reply. The lookup keeps answers for their own time to live, so the plan's
-    /// cache is told to come back soon.
-    /// </summary>
-    public static async Task<DnsReply> ReplyAsync(this DnsLookup lookup, DnsQuestion question, CancellationToken stop)
+    public static QueryType TypeOf(DnsKind kind) => kind switch
     {
-        ArgumentNullException.ThrowIfNull(lookup);
-        try
-        {
-            var answers = await lookup.AskAsync(question.Name, TypeOf(question.Kind), stop);
-            var found = new DnsReply.Found(DnsCache.ShortestLife)
-            {
-                Naptr = [.. answers.Naptr.Select(record => new NaptrRecord(record.Order, record.Preference, record.Service, record.Replacement))],
-                Srv = [.. answers.Srv.Select(record => new SrvRecord(record.Priority, record.Weight, record.Port, record.Target))],
-                Addresses = [.. answers.Addresses],
-            };
-            return HasAny(found, question.Kind) ? found : new DnsReply.Nothing(DnsCache.ShortestLife);
-        }
-        catch (DnsLookupException)
-        {
+        DnsKind.Naptr => QueryType.NAPTR,
+        DnsKind.Srv => QueryType.SRV,
+        DnsKind.Aaaa => QueryType.AAAA,
+        _ => QueryType.A,
+    };
+
+    public static DnsReply Read(IDnsQueryResponse response, DnsQuestion question)
+    {
+        if (response.HasError && response.Header.ResponseCode is not DnsHeaderResponseCode.NotExistentDomain)
             return new DnsReply.Failed();
-        }
+
+        var answers = response.Answers;
+        var life = answers.Count > 0 ? TimeSpan.FromSeconds(answers.Min(record => record.InitialTimeToLive)) : TimeSpan.Zero;
+        var found = new DnsReply.Found(life)
+        {
+            Naptr = [.. answers.OfType<NAPtrRecord>().Select(r => new NaptrRecord(r.Order, r.Preference, r.Services, Trim(r.Replacement)))],
+            Srv = [.. answers.SrvRecords().Select(r => new Routing.SrvRecord(r.Priority, r.Weight, r.Port, Trim(r.Target)))],
+            Addresses = question.Kind is DnsKind.Aaaa
+                ? [.. answers.AaaaRecords().Select(r => r.Address)]
+                : [.. answers.ARecords().Select(r => r.Address)],
+        };
+        return HasAny(found, question.Kind) ? found : new DnsReply.Nothing(NegativeLife(response));
     }
 
     private static bool HasAny(DnsReply.Found found, DnsKind kind) => kind switch
@@ -38,11 +41,11 @@ public static class DnsReplies
         _ => !found.Addresses.IsEmpty,
     };
 
-    private static QueryType TypeOf(DnsKind kind) => kind switch
-    {
-        DnsKind.Naptr => QueryType.NAPTR,
-        DnsKind.Srv => QueryType.SRV,
-        DnsKind.Aaaa => QueryType.AAAA,
-        _ => QueryType.A,
-    };
+    // RFC 2308 section 5: the lesser of the record's own life and its minimum.
+    private static TimeSpan NegativeLife(IDnsQueryResponse response) =>
+        response.Authorities.OfType<SoaRecord>().FirstOrDefault() is { } authority
+            ? TimeSpan.FromSeconds(Math.Min(authority.Minimum, authority.InitialTimeToLive))
+            : DnsCache.ShortestLife;
+
+    private static string Trim(DnsString name) => name.Value.TrimEnd('.');
 }

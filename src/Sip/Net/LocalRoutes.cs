@@ -9,24 +9,25 @@ internal sealed class LocalRoutes(TimeProvider time)
 {
     private const int MostAnswers = 1_024;
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan NoneFreshFor = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<IPAddress, (IPAddress Local, long AskedAt)> _answers = new();
+    private readonly ConcurrentDictionary<IPAddress, (IPAddress? Local, long AskedAt)> _answers = new();
 
     /// <summary>Our address toward this one; the loopback address when there is no route.</summary>
     public IPAddress Toward(IPAddress remote)
     {
-        if (_answers.TryGetValue(remote, out var answer) && time.GetElapsedTime(answer.AskedAt) < FreshFor)
-            return answer.Local;
+        if (!_answers.TryGetValue(remote, out var answer) || time.GetElapsedTime(answer.AskedAt) >= (answer.Local is null ? NoneFreshFor : FreshFor))
+        {
+            if (_answers.Count >= MostAnswers)
+                _answers.Clear();
+            answer = (Ask(remote), time.GetTimestamp());
+            _answers[remote] = answer;
+        }
 
-        if (_answers.Count >= MostAnswers)
-            _answers.Clear();
-
-        var local = Ask(remote);
-        _answers[remote] = (local, time.GetTimestamp());
-        return local;
+        return answer.Local ?? (remote.AddressFamily is AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback);
     }
 
-    private static IPAddress Ask(IPAddress remote)
+    private static IPAddress? Ask(IPAddress remote)
     {
         const int AnyPort = 9;
         try
@@ -37,7 +38,7 @@ internal sealed class LocalRoutes(TimeProvider time)
         }
         catch (SocketException)
         {
-            return remote.AddressFamily is AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
+            return null;
         }
     }
 }

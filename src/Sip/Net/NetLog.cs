@@ -26,4 +26,16 @@ internal static partial class NetLog
 
     [LoggerMessage(7, LogLevel.Warning, "The name server gave no answer for {Name}; using the last good one")]
     public static partial void UsingOldAnswer(ILogger log, string name);
+
+    [LoggerMessage(8, LogLevel.Error, "Reading from {Transport} failed; the others go on")]
+    public static partial void FlowFailed(ILogger log, TransportKind transport, Exception fault);
+
+    [LoggerMessage(9, LogLevel.Error, "A task of the signalling sockets failed")]
+    public static partial void TaskFailed(ILogger log, Exception fault);
+
+    [LoggerMessage(10, LogLevel.Warning, "No new connections can be accepted now: {Why}")]
+    public static partial void CannotAccept(ILogger log, string why);
+
+    [LoggerMessage(11, LogLevel.Debug, "A connection from {Remote} was not taken: {Why}")]
+    public static partial void NotTaken(ILogger log, IPEndPoint? remote, string why);
 }

@@ -14,6 +14,14 @@ public sealed class SignallingLoop<TInput, TOutput>
 {
     private const int InboxSize = 4096;
 
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+
+    // A timer takes no more than 49 days; waking early harms nothing.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    // A machine whose deadline lies in the past for ever must not take the processor with it.
+    private static readonly TimeSpan RestAfterFault = TimeSpan.FromMilliseconds(100);
+
     private readonly ISignallingMachine<TInput, TOutput> _machine;
     private readonly Action<TOutput> _carryOut;
     private readonly TimeProvider _time;
@@ -60,7 +68,7 @@ public sealed class SignallingLoop<TInput, TOutput>
         {
             while (await _inbox.Reader.WaitToReadAsync(stop))
             {
-                while (_inbox.Reader.TryRead(out var input))
+                while (!stop.IsCancellationRequested && _inbox.Reader.TryRead(out var input))
                     Step(input, outputs, alarm);
             }
         }
@@ -73,9 +81,11 @@ public sealed class SignallingLoop<TInput, TOutput>
     private void Step(TInput input, List<TOutput> outputs, ITimer alarm)
     {
         outputs.Clear();
+        var wait = RestAfterFault;
         try
         {
             _machine.Handle(input, _clock.Now, outputs);
+            wait = Until(_machine.Deadline);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
@@ -84,7 +94,7 @@ public sealed class SignallingLoop<TInput, TOutput>
         }
 
         // Armed before anything is sent: whoever sees the datagram knows that the alarm is set.
-        alarm.Change(Until(_machine.Deadline), Timeout.InfiniteTimeSpan);
+        alarm.Change(wait, Timeout.InfiniteTimeSpan);
 
         foreach (ref readonly var output in CollectionsMarshal.AsSpan(outputs))
             CarryOut(output);
@@ -106,7 +116,8 @@ public sealed class SignallingLoop<TInput, TOutput>
     private TimeSpan Until(Instant? deadline) => (deadline - _clock.Now) switch
     {
         null => Timeout.InfiniteTimeSpan,
-        { Ticks: < 0 } => TimeSpan.Zero,
+        { } wait when wait < ShortestWait => ShortestWait,
+        { } wait when wait > LongestWait => LongestWait,
         { } wait => wait,
     };
 }

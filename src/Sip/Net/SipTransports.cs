@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
@@ -10,7 +9,20 @@ using Sip.Messages;
 namespace Sip.Net;
 
 /// <summary>Counts of what the sockets saw; read at any time.</summary>
-public readonly record struct TransportCounters(long Received, long Sent, long Malformed, long Dropped, long SendFailures);
+public readonly record struct TransportCounters(long Received, long Sent, long Malformed, long Dropped, long SendFailures, long KeepAlives);
+
+/// <summary>What became of bytes that a flow brought.</summary>
+internal enum Receipt
+{
+    /// <summary>Nobody does anything about them.</summary>
+    Nothing,
+
+    /// <summary>They were handed on.</summary>
+    Taken,
+
+    /// <summary>They were handed on as something that will be refused.</summary>
+    OwesAnswer,
+}
 
 /// <summary>
 /// All signalling sockets: listeners, the flows to peers, and the pool of outgoing connections. Sending never blocks
@@ -19,16 +31,21 @@ public readonly record struct TransportCounters(long Received, long Sent, long M
 public sealed class SipTransports : ILocalAddresses, IAsyncDisposable
 {
     private static readonly TimeSpan TendEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastWordsWithin = TimeSpan.FromSeconds(1);
+
+    // An address that belongs to nobody (RFC 5737): only the way toward it is asked for.
+    private static readonly IPAddress Internet = IPAddress.Parse("192.0.2.1");
 
     private readonly Func<SipInput, bool> _post;
     private readonly DnsLookup _dns;
     private readonly ILogger _log;
     private readonly ISipTrace? _trace;
-    private readonly TlsTrust _trust;
     private readonly LocalRoutes _routes;
+    private readonly ConnectionPool _pool;
+    private readonly OncePerWhile _failuresTold;
+    private readonly ConcurrentQueue<FlowId> _untold = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<long, Flow> _flows = new();
-    private readonly ConcurrentDictionary<ConnectionKey, Lazy<Task<StreamConnection>>> _pool = new();
     private readonly ConcurrentDictionary<StreamConnection, byte> _connections = new();
     private readonly ConcurrentDictionary<Task, byte> _owned = new();
     private ImmutableArray<UdpListener> _udp = [];
@@ -40,13 +57,16 @@ public sealed class SipTransports : ILocalAddresses, IAsyncDisposable
     private long _malformed;
     private long _dropped;
     private long _sendFailures;
+    private long _keepAlives;
 
     /// <summary>Prepares the sockets; <see cref="Start"/> opens them. <paramref name="post"/> takes what happens and says false when it is overloaded.</summary>
     public SipTransports(TransportSettings settings, Func<SipInput, bool> post, DnsLookup dns, TimeProvider time, ILogger log, ISipTrace? trace = null)
     {
         (Settings, _post, _dns, Time, _log, _trace) = (settings, post, dns, time, log, trace);
-        _trust = new TlsTrust(settings.ExtraRoots);
         _routes = new LocalRoutes(time);
+        _failuresTold = new OncePerWhile(TimeSpan.FromMinutes(1), time);
+        Room = new ConnectionRoom(settings.MaximumConnections, settings.MaximumConnectionsFromOneAddress);
+        _pool = new ConnectionPool(this, dns, _stop.Token);
     }
 
     /// <summary>The listening addresses with their real ports.</summary>
@@ -59,13 +79,15 @@ public sealed class SipTransports : ILocalAddresses, IAsyncDisposable
     /// <summary>What went through so far.</summary>
     public TransportCounters Counters => new(
         Interlocked.Read(ref _received), Interlocked.Read(ref _sent), Interlocked.Read(ref _malformed),
-        Interlocked.Read(ref _dropped), Interlocked.Read(ref _sendFailures));
+        Interlocked.Read(ref _dropped), Interlocked.Read(ref _sendFailures), Interlocked.Read(ref _keepAlives));
 
     internal TransportSettings Settings { get; }
 
     internal TimeProvider Time { get; }
 
-    internal bool HasRoom => _connections.Count < Settings.MaximumConnections;
+    internal ILogger Log => _log;
+
+    internal ConnectionRoom Room { get; }
 
     /// <summary>Opens every listener, or none.</summary>
     /// <exception cref="SipListenException">A port is taken or may not be opened; the message is for the installer.</exception>
@@ -104,44 +126,32 @@ public sealed class SipTransports : ILocalAddresses, IAsyncDisposable
     /// <summary>Sends to the hop: over its flow when that lives, else over a pooled or new connection.</summary>
     public void Send(SipOutput.Transmit transmit)
     {
-        var hop = transmit.To;
-        if (hop.Flow != FlowId.None && _flows.TryGetValue(hop.Flow.Value, out var flow) && TrySendOn(flow, transmit))
-            return;
-
-        if (TryKnownWay(hop, transmit))
-            return;
-
-        Own(ReachAndSendAsync(transmit));
+        if (!TrySendOnItsFlow(transmit) && !TryKnownWay(transmit))
+            Own(ReachAndSendAsync(transmit));
     }
 
     /// <inheritdoc/>
     public IPEndPoint Toward(Hop hop)
     {
-        var remote = IPAddress.TryParse(hop.Host.Trim('[', ']'), out var literal) ? literal : _dns.LastKnown(hop.Host);
-        var listener = BoundToward([.. Listening.Where(l => l.Transport == hop.Transport).Select(l => l.Address)], remote);
-        var port = listener?.Port ?? (hop.Transport is TransportKind.Tls ? 5061 : 5060);
-
-        if (hop.Flow != FlowId.None && _flows.TryGetValue(hop.Flow.Value, out var flow))
-            return new IPEndPoint(Seen(flow.Arrival.Remote.Address, flow.Arrival.Local.Address), PortOf(flow.Arrival, port));
-
-        if (remote is null)
-            return new IPEndPoint(Settings.PublicAddress ?? _routes.Toward(IPAddress.Any), port);
-
-        return new IPEndPoint(Seen(remote, Bound(listener, remote)), port);
+        var flow = hop.Flow != FlowId.None && _flows.TryGetValue(hop.Flow.Value, out var known) ? known.Arrival : null;
+        var remote = flow?.Remote.Address ?? AddressIn(hop) ?? _dns.LastKnown(hop.Host) ?? Internet;
+        var local = ListenerToward(hop.Transport, remote, flow?.Local.Address);
+        return new IPEndPoint(Seen(remote, local.Address), local.Port);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
         if (_tending is not null)
             await _tending.DisposeAsync();
-        foreach (var listener in _udp)
-            await listener.DisposeAsync();
         foreach (var (listener, _) in _streams)
             await listener.DisposeAsync();
+        await Task.WhenAll(_connections.Keys.Select(connection => connection.FlushAsync(LastWordsWithin)));
+        await _stop.CancelAsync();
+        foreach (var listener in _udp)
+            await listener.DisposeAsync();
         foreach (var connection in _connections.Keys)
-            await connection.CloseAsync();
+            await connection.CloseAsync("closed by us");
         await Task.WhenAll(_owned.Keys);
         _stop.Dispose();
     }
@@ -149,7 +159,7 @@ public sealed class SipTransports : ILocalAddresses, IAsyncDisposable
     internal FlowId NewFlowId() => new(Interlocked.Increment(ref _lastFlow));
 
     internal IPEndPoint LocalAddressToward(IPEndPoint remote, IPEndPoint bound) =>
-        bound.Address.Equals(IPAddress.Any) || bound.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(_routes.Toward(remote.Address), bound.Port) : bound;
+        IsAny(bound.Address) ? new IPEndPoint(_routes.Toward(remote.Address), bound.Port) : bound;
 
     internal void Remember(Flow flow) => _flows[flow.Arrival.Flow.Value] = flow;
 
@@ -162,19 +172,28 @@ public sealed class SipTransports : ILocalAddresses, IAsyncDisposable
             return;
 
         _owned[task] = 0;
-        _ = task.ContinueWith(done => _owned.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(Disown, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    internal void DatagramArrived(ReadOnlySpan<byte> datagram, Flow flow)
+    private void Disown(Task done)
     {
-        if (datagram.IndexOfAnyExcept((byte)'\r', (byte)'\n', (byte)0) < 0)
-            return;
-
-        MessageArrived(SipParser.Read(datagram), flow);
+        _owned.TryRemove(done, out _);
+        if (done.Exception is { } fault)
+            NetLog.TaskFailed(_log, fault);
     }
 
-    internal void MessageArrived(in SipParseResult result, Flow flow)
+    internal void DatagramArrived(ReadOnlySpan<byte> datagram, Flow flow) => MessageArrived(SipParser.Read(datagram), flow);
+
+    internal void KeptAlive() => Interlocked.Increment(ref _keepAlives);
+
+    internal Receipt MessageArrived(in SipParseResult result, Flow flow)
     {
+        if (result.IsKeepAlive)
+        {
+            KeptAlive();
+            return Receipt.Nothing;
+        }
+
         Interlocked.Increment(ref _received);
         if (result.Error is not SipParseError.None)
             Interlocked.Increment(ref _malformed);
@@ -185,11 +204,14 @@ public sealed class SipTransports : ILocalAddresses, IAsyncDisposable
             _ => null,
         };
         if (input is null)
-            return;
+            return Receipt.Nothing;
 
         _trace?.Received(result.Message ?? result.Refused!, flow.Arrival);
-        if (!_post(input))
-            Interlocked.Increment(ref _dropped);
+        if (_post(input))
+            return input is SipInput.ArrivedMalformed ? Receipt.OwesAnswer : Receipt.Taken;
+
+        Interlocked.Increment(ref _dropped);
+        return Receipt.Nothing;
     }
 
     internal void Adopt(StreamConnection connection)
@@ -202,67 +224,111 @@ public sealed class SipTransports : ILocalAddresses, IAsyncDisposable
 
     private async Task RunAsync(StreamConnection connection)
     {
-        await using var owned = connection;
-        var why = await connection.RunAsync();
+        var why = "a fault of ours";
+        try
+        {
+            await using var owned = connection;
+            why = await connection.RunAsync();
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            NetLog.FlowFailed(_log, connection.Arrival.Transport, fault);
+        }
+
         Forget(connection);
         _connections.TryRemove(connection, out _);
-        if (connection.Key is { } key)
-            _pool.TryRemove(key, out _);
+        if (connection.Key is null)
+            Room.Leave(connection.Arrival.Remote.Address);
+        _pool.Forget(connection);
         NetLog.ConnectionGone(_log, connection.Arrival.Flow.Value, why);
-        _post(new SipInput.FlowClosed(connection.Arrival.Flow));
+        TellClosed(connection.Arrival.Flow);
+    }
+
+    /// <summary>Bindings and dialogs lean on this news, so an overloaded loop is told later rather than never.</summary>
+    private void TellClosed(FlowId flow)
+    {
+        if (!_post(new SipInput.FlowClosed(flow)) && !_stop.IsCancellationRequested)
+            _untold.Enqueue(flow);
     }
 
     private void Tend()
     {
         foreach (var connection in _connections.Keys)
-        {
-            if (connection.Tend() is { })
-                Own(connection.CloseAsync());
-        }
+            connection.Tend();
+        for (var left = _untold.Count; left > 0 && _untold.TryDequeue(out var flow); left--)
+            TellClosed(flow);
     }
 
     private bool TrySendOn(Flow flow, SipOutput.Transmit transmit)
     {
-        if (!flow.TrySend(transmit.Message))
+        var message = AsSentOn(flow, transmit);
+        if (!flow.TrySend(message))
             return false;
 
         Interlocked.Increment(ref _sent);
-        _trace?.Sent(transmit.Message, flow.Arrival);
+        _trace?.Sent(message, flow.Arrival);
         if (transmit.Token != 0)
             _post(new SipInput.SentOn(transmit.Token, flow.Arrival.Flow));
         return true;
     }
 
-    /// <summary>The way that needs no waiting: UDP to an address, or a connection that is already up.</summary>
-    private bool TryKnownWay(Hop hop, SipOutput.Transmit transmit)
+    // RFC 3261 section 18.1.1: the Via of a request names the transport it really leaves by; branch and sent-by stay.
+    private static SipMessage AsSentOn(Flow flow, SipOutput.Transmit transmit) =>
+        transmit.Message is SipRequest request && flow.Arrival.Transport != transmit.To.Transport
+            ? request.WithViaTransport(flow.Arrival.Transport.ToString().ToUpperInvariant())
+            : transmit.Message;
+
+    private bool TrySendOnItsFlow(SipOutput.Transmit transmit)
     {
-        if (hop.Transport is TransportKind.Udp)
+        var hop = transmit.To;
+        if (hop.Flow == FlowId.None || !_flows.TryGetValue(hop.Flow.Value, out var flow))
+            return false;
+
+        // What is meant to be secret does not leave in clear because an older message did.
+        if (hop.Transport is TransportKind.Tls && flow.Arrival.Transport is not TransportKind.Tls)
+            return false;
+
+        return TrySendOn(flow, transmit);
+    }
+
+    /// <summary>The way that needs no waiting: UDP to an address, or a connection that is already up.</summary>
+    private bool TryKnownWay(SipOutput.Transmit transmit)
+    {
+        var hop = transmit.To;
+        if (hop.Transport is not TransportKind.Udp)
+            return _pool.Find(hop) is { } connection && TrySendOn(connection, transmit);
+
+        if (IsTooLongForUdp(transmit.Message))
         {
-            return !IsTooLongForUdp(transmit.Message) && IPAddress.TryParse(hop.Host.Trim('[', ']'), out var address)
-                && UdpFlowTo(new IPEndPoint(address, hop.Port)) is { } flow && TrySendOn(flow, transmit);
+            if (_pool.Find(hop with { Transport = TransportKind.Tcp }) is { } switched)
+                return TrySendOn(switched, transmit);
+            if (!_pool.IsWithoutTcp(hop))
+                return false;
         }
 
-        return _pool.TryGetValue(KeyOf(hop), out var pooled) && pooled is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } connecting }
-            && TrySendOn(connecting.Result, transmit);
+        return AddressIn(hop) is { } address && UdpFlowTo(new IPEndPoint(address, hop.Port)) is { } flow && TrySendOn(flow, transmit);
     }
 
     private async Task ReachAndSendAsync(SipOutput.Transmit transmit)
     {
+        var hop = transmit.To;
         string why;
         try
         {
-            var flow = await ReachAsync(transmit.To, transmit.Message);
+            var flow = await ReachAsync(hop, transmit.Message);
             if (TrySendOn(flow, transmit))
                 return;
-            why = "the connection closed before the message was sent";
+            why = flow.Arrival.Transport is TransportKind.Udp ? $"there is no way to {hop.Host}: is the network cable in?"
+                : $"{hop.Host} does not read what is sent to it";
         }
-        catch (Exception fault) when (fault is IOException or SocketException or AuthenticationException or OperationCanceledException or DnsLookupException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            why = Explain(fault, transmit.To);
+            why = Explain(fault, hop);
         }
 
         Interlocked.Increment(ref _sendFailures);
-        NetLog.CannotSend(_log, transmit.To.Host, transmit.To.Port, transmit.To.Transport, why);
+        if (_failuresTold.IsNew($"{hop.Host} {hop.Port} {hop.Transport} {why}"))
+            NetLog.CannotSend(_log, hop.Host, hop.Port, hop.Transport, why);
         if (transmit.Token != 0)
             _post(new SipInput.SendFailed(transmit.Token, why));
     }
@@ -270,107 +336,84 @@ public sealed class SipTransports : ILocalAddresses, IAsyncDisposable
     private async Task<Flow> ReachAsync(Hop hop, SipMessage message)
     {
         if (hop.Transport is not TransportKind.Udp)
-            return await ConnectionToAsync(hop);
+            return await _pool.ReachAsync(hop, Settings.ConnectWithin);
 
-        if (IsTooLongForUdp(message))
+        if (IsTooLongForUdp(message) && !_pool.IsWithoutTcp(hop))
         {
             try
             {
-                // RFC 3261 section 18.1.1. The Via still names UDP; the peer answers over the connection it got the request on.
-                return await ConnectionToAsync(hop with { Transport = TransportKind.Tcp });
+                return await _pool.ReachAsync(hop with { Transport = TransportKind.Tcp }, Settings.SwitchWithin);
             }
-            catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException)
+            catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException && !_stop.IsCancellationRequested)
             {
                 // The peer has no TCP: a fragmented datagram is better than no call.
+                _pool.NoteWithoutTcp(hop);
             }
         }
 
         var remote = new IPEndPoint(await _dns.AddressAsync(hop.Host, _stop.Token), hop.Port);
-        return UdpFlowTo(remote) ?? throw new SocketException((int)SocketError.AddressFamilyNotSupported);
+        return UdpFlowTo(remote) ?? throw new IOException($"the box listens on no UDP port for {(remote.AddressFamily is AddressFamily.InterNetwork ? "IPv4" : "IPv6")}");
     }
 
-    private async Task<StreamConnection> ConnectionToAsync(Hop hop)
-    {
-        var key = KeyOf(hop);
-        var connecting = _pool.GetOrAdd(key, k => new Lazy<Task<StreamConnection>>(() => ConnectAsync(k)));
-        try
-        {
-            return await connecting.Value;
-        }
-        catch
-        {
-            _pool.TryRemove(new KeyValuePair<ConnectionKey, Lazy<Task<StreamConnection>>>(key, connecting));
-            throw;
-        }
-    }
+    private Flow? UdpFlowTo(IPEndPoint remote) => Nearest(_udp, listener => listener.Local, remote.Address)?.FlowTo(remote);
 
-    private async Task<StreamConnection> ConnectAsync(ConnectionKey key)
+    /// <summary>The listener from which a peer there is best reached: bound to the address of that route, or to all, or near.</summary>
+    private T? Nearest<T>(ImmutableArray<T> listeners, Func<T, IPEndPoint> local, IPAddress remote)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        patience.CancelAfter(Settings.ConnectWithin);
-        var address = await _dns.AddressAsync(key.Host, patience.Token);
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        Stream? stream = null;
-        try
+        T? best = default;
+        var bestRank = int.MaxValue;
+        IPAddress? route = null;
+        foreach (var listener in listeners)
         {
-            SocketMarks.Mark(socket, Settings.DifferentiatedServices);
-            await socket.ConnectAsync(new IPEndPoint(address, key.Port), patience.Token);
-            stream = new NetworkStream(socket, ownsSocket: true);
-            if (key.Transport is TransportKind.Tls)
-            {
-                var secure = new SslStream(stream);
-                stream = secure;
-                await secure.AuthenticateAsClientAsync(_trust.ClientOptions(key.ServerName), patience.Token);
-            }
-        }
-        catch
-        {
-            if (stream is not null)
-                await stream.DisposeAsync();
-            socket.Dispose();
-            throw;
+            var address = local(listener).Address;
+            if (address.AddressFamily != remote.AddressFamily)
+                continue;
+
+            var rank = address.Equals(route ??= _routes.Toward(remote)) ? 0
+                : IsAny(address) ? 1
+                : IPAddress.IsLoopback(address) == IPAddress.IsLoopback(remote) ? 2
+                : 3;
+            if (rank < bestRank)
+                (best, bestRank) = (listener, rank);
         }
 
-        var arrival = new Arrival(NewFlowId(), key.Transport, (IPEndPoint)socket.RemoteEndPoint!, (IPEndPoint)socket.LocalEndPoint!);
-        var connection = new StreamConnection(arrival, stream, key, this);
-        Adopt(connection);
-        return connection;
-    }
-
-    private Flow? UdpFlowTo(IPEndPoint remote)
-    {
-        var from = BoundToward([.. _udp.Select(listener => listener.Local)], remote.Address);
-        return _udp.FirstOrDefault(listener => listener.Local.Equals(from) && from.AddressFamily == remote.AddressFamily)?.FlowTo(remote);
-    }
-
-    /// <summary>Of the addresses we listen on, the one that packets to this peer leave from: bound to it, or to all of its family.</summary>
-    private IPEndPoint? BoundToward(IPEndPoint[] bound, IPAddress? remote)
-    {
-        var family = bound.Where(at => remote is null || at.AddressFamily == remote.AddressFamily).ToArray();
-        return family.Length > 1 && remote is not null && _routes.Toward(remote) is var local
-            ? family.FirstOrDefault(at => at.Address.Equals(local)) ?? family[0]
-            : family.FirstOrDefault() ?? bound.FirstOrDefault();
+        return best;
     }
 
     /// <summary>The address a peer there sees us under.</summary>
     private IPAddress Seen(IPAddress remote, IPAddress local) =>
         Settings.PublicAddress is { } seen && seen.AddressFamily == remote.AddressFamily && !PrivateNetworks.Contains(remote) ? seen : local;
 
-    private IPAddress Bound(IPEndPoint? listener, IPAddress remote) =>
-        listener is null || listener.AddressFamily != remote.AddressFamily || listener.Address.Equals(IPAddress.Any) || listener.Address.Equals(IPAddress.IPv6Any)
-            ? _routes.Toward(remote)
-            : listener.Address;
+    /// <summary>Our own address and listening port for a peer there.</summary>
+    private IPEndPoint ListenerToward(TransportKind transport, IPAddress remote, IPAddress? used)
+    {
+        ImmutableArray<IPEndPoint> listeners = transport is TransportKind.Udp
+            ? [.. _udp.Select(listener => listener.Local)]
+            : [.. _streams.Where(stream => stream.Transport == transport).Select(stream => stream.Listener.Local)];
+        if (used is not null && listeners.FirstOrDefault(listener => listener.Address.Equals(used)) is { } exact)
+            return exact;
+        if (Nearest(listeners, listener => listener, remote) is not { } nearest)
+        {
+            var port = listeners is [var first, ..] ? first.Port : transport is TransportKind.Tls ? 5061 : 5060;
+            return new IPEndPoint(used ?? _routes.Toward(remote), port);
+        }
 
-    /// <summary>An accepted connection came to the listening port; one we opened left from a port nobody listens on.</summary>
-    private static int PortOf(Arrival flow, int listening) => flow.Transport is TransportKind.Udp ? flow.Local.Port : listening;
+        // An address that changed since the first datagram is asked for anew; that of a connection holds as long as it does.
+        return IsAny(nearest.Address)
+            ? new IPEndPoint(transport is TransportKind.Udp ? _routes.Toward(remote) : used ?? _routes.Toward(remote), nearest.Port)
+            : nearest;
+    }
+
+    private static IPAddress? AddressIn(Hop hop) => IPAddress.TryParse(hop.Host.Trim('[', ']'), out var address) ? address : null;
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private bool IsTooLongForUdp(SipMessage message) => message is SipRequest && message.Span.Length > Settings.UdpRequestLimit;
 
-    private static ConnectionKey KeyOf(Hop hop) => new(hop.Transport, hop.Host, hop.Port, hop.ServerName ?? hop.Host);
-
     private static string Explain(Exception fault, Hop hop) => fault switch
     {
-        AuthenticationException => $"the certificate of {hop.ServerName ?? hop.Host} is not believed, or the encryption could not be agreed ({fault.Message})",
+        AuthenticationException { InnerException: AuthenticationException } refused => refused.Message,
+        AuthenticationException => $"encryption with {hop.ServerName ?? hop.Host} could not be agreed ({fault.Message})",
         OperationCanceledException => $"no connection to {hop.Host} port {hop.Port} in time",
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => $"{hop.Host} refuses connections on port {hop.Port}",
         SocketException { SocketErrorCode: SocketError.NetworkUnreachable or SocketError.HostUnreachable } => $"there is no way to {hop.Host}: is the network cable in?",

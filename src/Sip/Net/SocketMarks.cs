@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Sip.Net;
 
-/// <summary>Differentiated services marks on a socket (RFC 2474).</summary>
+/// <summary>Differentiated services marks (RFC 2474) and keep-alives on a socket.</summary>
 internal static class SocketMarks
 {
     private const int Ipv6Level = 41;
@@ -22,5 +22,14 @@ internal static class SocketMarks
         {
             // Marking is a favour to the network, not a condition for talking.
         }
+    }
+
+    /// <summary>Has the system ask a silent peer whether it still lives, so that a phone without power is noticed in two minutes.</summary>
+    public static void KeepAlive(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
     }
 }

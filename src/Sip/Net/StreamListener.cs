@@ -9,10 +9,12 @@ namespace Sip.Net;
 internal sealed class StreamListener : IAsyncDisposable
 {
     private const int Backlog = 128;
+    private static readonly TimeSpan RestAfterFailure = TimeSpan.FromMilliseconds(200);
 
     private readonly Socket _socket;
     private readonly SipTransports _owner;
     private readonly TransportKind _transport;
+    private readonly SslStreamCertificateContext? _certificate;
     private readonly CancellationTokenSource _stop = new();
     private Task _accepting = Task.CompletedTask;
 
@@ -20,6 +22,11 @@ internal sealed class StreamListener : IAsyncDisposable
     {
         (_socket, _owner, _transport) = (socket, owner, transport);
         Local = (IPEndPoint)socket.LocalEndPoint!;
+        if (transport is TransportKind.Tls)
+        {
+            var certificate = owner.Settings.Certificate ?? throw new InvalidOperationException("A TLS listener needs a certificate.");
+            _certificate = SslStreamCertificateContext.Create(certificate, owner.Settings.CertificateChain, offline: true);
+        }
     }
 
     /// <summary>The bound address with the real port.</summary>
@@ -27,11 +34,12 @@ internal sealed class StreamListener : IAsyncDisposable
 
     public static StreamListener Open(SipListener listener, SipTransports owner, int differentiatedServices)
     {
-        var socket = new Socket(listener.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        Socket? socket = null;
         try
         {
-            // A restarted box must get its port back although old connections linger.
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            // No ReuseAddress: .NET sets SO_REUSEADDR itself, and asked for it, it also sets SO_REUSEPORT, with which two
+            // programs would silently share the port.
+            socket = new Socket(listener.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             SocketMarks.Mark(socket, differentiatedServices);
             socket.Bind(listener.Address);
             socket.Listen(Backlog);
@@ -39,7 +47,7 @@ internal sealed class StreamListener : IAsyncDisposable
         }
         catch (SocketException fault)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw SipListenException.For(listener, fault);
         }
     }
@@ -58,61 +66,84 @@ internal sealed class StreamListener : IAsyncDisposable
     {
         while (!stop.IsCancellationRequested)
         {
-            Socket socket;
             try
             {
-                socket = await _socket.AcceptAsync(stop);
+                var socket = await _socket.AcceptAsync(stop);
+                _owner.Own(AdmitAsync(socket, stop));
             }
-            catch (SocketException)
+            catch (SocketException fault) when (fault.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
             {
                 // The peer gave up between its SYN and our accept.
-                continue;
+            }
+            catch (SocketException fault)
+            {
+                // Out of file descriptors, most likely: trying again at once would only burn the processor.
+                NetLog.CannotAccept(_owner.Log, fault.Message);
+                await PauseAsync(stop);
             }
             catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
             {
                 return;
             }
+        }
+    }
 
-            _owner.Own(AdmitAsync(socket, stop));
+    private async Task PauseAsync(CancellationToken stop)
+    {
+        try
+        {
+            await Task.Delay(RestAfterFailure, _owner.Time, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop sees it too.
         }
     }
 
     private async Task AdmitAsync(Socket socket, CancellationToken stop)
     {
-        if (!_owner.HasRoom)
+        var remote = socket.RemoteEndPoint as IPEndPoint;
+        if (remote is null || !_owner.Room.TryEnter(remote.Address))
         {
+            NetLog.NotTaken(_owner.Log, remote, "there are too many");
             socket.Dispose();
             return;
         }
 
-        socket.NoDelay = true;
-        Stream stream = new NetworkStream(socket, ownsSocket: true);
+        Stream? stream = null;
         try
         {
-            if (_transport is TransportKind.Tls)
-                stream = await AuthenticateAsync(stream, stop);
+            socket.NoDelay = true;
+            SocketMarks.Mark(socket, _owner.Settings.DifferentiatedServices);
+            SocketMarks.KeepAlive(socket);
+            stream = new NetworkStream(socket, ownsSocket: true);
+            if (_certificate is not null)
+                stream = await AuthenticateAsync(stream, _certificate, stop);
 
-            var remote = (IPEndPoint)socket.RemoteEndPoint!;
             var local = (IPEndPoint)socket.LocalEndPoint!;
-            _owner.Adopt(new StreamConnection(
-                new Arrival(_owner.NewFlowId(), _transport, remote, local), stream, key: null, _owner));
+            _owner.Adopt(new StreamConnection(new Arrival(_owner.NewFlowId(), _transport, remote, local), socket, stream, key: null, _owner));
         }
-        catch (Exception fault) when (fault is IOException or SocketException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            await stream.DisposeAsync();
+            NetLog.NotTaken(_owner.Log, remote, fault.Message);
+            _owner.Room.Leave(remote.Address);
+            if (stream is not null)
+                await stream.DisposeAsync();
+            socket.Dispose();
         }
     }
 
-    private async Task<Stream> AuthenticateAsync(Stream stream, CancellationToken stop)
+    private async Task<Stream> AuthenticateAsync(Stream stream, SslStreamCertificateContext certificate, CancellationToken stop)
     {
         var secure = new SslStream(stream);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(_owner.Settings.FirstMessageWithin);
+        using var alarm = new CancellationTokenSource(_owner.Settings.FirstMessageWithin, _owner.Time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop, alarm.Token);
         await secure.AuthenticateAsServerAsync(
             new SslServerAuthenticationOptions
             {
-                ServerCertificate = _owner.Settings.Certificate,
+                ServerCertificateContext = certificate,
                 EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                AllowRenegotiation = false,
             },
             patience.Token);
         return secure;

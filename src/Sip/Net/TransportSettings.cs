@@ -16,6 +16,9 @@ public sealed record TransportSettings
     /// <summary>Our certificate with its key for TLS listeners.</summary>
     public X509Certificate2? Certificate { get; init; }
 
+    /// <summary>The certificates between ours and its root, shown together with it (RFC 8446 section 4.4.2).</summary>
+    public X509Certificate2Collection CertificateChain { get; init; } = [];
+
     /// <summary>Roots believed beside the system's own (twilio.md section 5: the DigiCert roots; a test's own root).</summary>
     public X509Certificate2Collection ExtraRoots { get; init; } = [];
 
@@ -28,17 +31,29 @@ public sealed record TransportSettings
     /// <summary>A peer that has ponged before and stays silent this long after a ping is gone (RFC 5626 section 4.4.1: 10 s).</summary>
     public TimeSpan PongWithin { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Connections others opened are closed after this long without a byte.</summary>
-    public TimeSpan IdleAfter { get; init; } = TimeSpan.FromMinutes(30);
+    /// <summary>Connections others opened are closed after this long without a byte: longer than the longest registration (an hour), so that a phone on TCP stays reachable.</summary>
+    public TimeSpan IdleAfter { get; init; } = TimeSpan.FromMinutes(90);
 
-    /// <summary>A new inbound connection must bring a whole message within this time.</summary>
+    /// <summary>A new inbound connection must bring a whole message within this time, and no message may take longer once it has begun.</summary>
     public TimeSpan FirstMessageWithin { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Name resolution, TCP and TLS handshake together.</summary>
     public TimeSpan ConnectWithin { get; init; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>Connections at once; further inbound ones are closed at once.</summary>
+    /// <summary>How long a large request waits for TCP before it leaves in a fragmented datagram after all.</summary>
+    public TimeSpan SwitchWithin { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A peer that has not read for so long is gone.</summary>
+    public TimeSpan WriteWithin { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a connection that brought no SIP stays for the answer to it.</summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Inbound connections at once; further ones are closed at once. The same number may be opened by us.</summary>
     public int MaximumConnections { get; init; } = 512;
+
+    /// <summary>Inbound connections at once from one address.</summary>
+    public int MaximumConnectionsFromOneAddress { get; init; } = 128;
 
     /// <summary>A request longer than this many bytes leaves over TCP although UDP was asked for (RFC 3261 section 18.1.1), when TCP can be connected.</summary>
     public int UdpRequestLimit { get; init; } = 1300;
@@ -55,12 +70,16 @@ public sealed class SipListenException(string message, Exception inner) : Except
         fault.SocketErrorCode switch
         {
             System.Net.Sockets.SocketError.AddressAlreadyInUse =>
-                $"Another program already uses {listener.Transport} port {listener.Address.Port} on {listener.Address.Address}. Stop that program, or choose another SIP port in the settings.",
+                $"Another program already uses {Name(listener)} port {listener.Address.Port} on {listener.Address.Address}. Stop that program, or choose another SIP port in the settings.",
             System.Net.Sockets.SocketError.AddressNotAvailable =>
                 $"This box has no address {listener.Address.Address}. Choose one of its own addresses in the settings, or 0.0.0.0 for all.",
             System.Net.Sockets.SocketError.AccessDenied =>
-                $"{listener.Transport} port {listener.Address.Port} may not be opened by this user. Choose a port above 1023, or grant the right to open it.",
-            _ => $"{listener.Transport} port {listener.Address.Port} on {listener.Address.Address} could not be opened: {fault.Message}.",
+                $"{Name(listener)} port {listener.Address.Port} may not be opened by this user. Choose a port above 1023, or grant the right to open it.",
+            System.Net.Sockets.SocketError.AddressFamilyNotSupported =>
+                $"This box has no IPv6, so it cannot listen on {listener.Address.Address}. Take that address out of the settings.",
+            _ => $"{Name(listener)} port {listener.Address.Port} on {listener.Address.Address} could not be opened: {fault.Message.TrimEnd('.')}.",
         },
         fault);
+
+    private static string Name(SipListener listener) => listener.Transport.ToString().ToUpperInvariant();
 }

@@ -29,9 +29,10 @@ internal sealed class UdpListener : IAsyncDisposable
 
     public static UdpListener Open(SipListener listener, SipTransports owner, int differentiatedServices)
     {
-        var socket = new Socket(listener.Address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        Socket? socket = null;
         try
         {
+            socket = new Socket(listener.Address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             socket.ReceiveBufferSize = ReceiveBuffer;
             SocketMarks.Mark(socket, differentiatedServices);
             socket.Bind(listener.Address);
@@ -39,7 +40,7 @@ internal sealed class UdpListener : IAsyncDisposable
         }
         catch (SocketException fault)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw SipListenException.For(listener, fault);
         }
     }
@@ -102,8 +103,15 @@ internal sealed class UdpListener : IAsyncDisposable
                 return;
             }
 
-            var remote = (IPEndPoint)template.Create(source);
-            _owner.DatagramArrived(buffer.AsSpan(0, length), FlowTo(remote));
+            try
+            {
+                var remote = (IPEndPoint)template.Create(source);
+                _owner.DatagramArrived(buffer.AsSpan(0, length), FlowTo(remote));
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                NetLog.FlowFailed(_owner.Log, TransportKind.Udp, fault);
+            }
         }
     }
 
