@@ -29,7 +29,7 @@ public sealed class SignallingLoopTests
     [Theory]
     [InlineData("in 10 s", 10)]
     [InlineData("in a year", 3600)]
-        public async Task The_alarm_is_set_again_after_every_input(string input, int seconds)
+    public async Task The_alarm_is_set_again_after_every_input(string input, int seconds)
     {
         var time = new FakeTimeProvider();
         var machine = new Machine();
