@@ -56,10 +56,9 @@ public sealed class SipWriterTests
     [Property(MaxTest = 300)]
     public bool No_text_can_add_a_header(string value, string name, string reason)
     {
-        var request = Invite().Add(HeaderName.Subject, value ?? "").Add(name ?? "", value ?? "").ToRequest();
+        var request = Invite().Add(HeaderName.Subject, value ?? "").Add("X-" + name, value ?? "").ToRequest();
         var response = SipWriter.Response(request, 200, reason, toTag: value).Add(HeaderName.Server, value ?? "").ToResponse();
-        // A name that happens to be Via's own makes one more Via, which a response copies.
-        return request.HeaderCount is 7 or 8 && response.HeaderCount is 7 or 8 && SipParser.Read(response.Span).Message is not null;
+        return request.HeaderCount is 7 or 8 && response.HeaderCount is 7 && SipParser.Read(response.Span).Message is not null;
     }
 
     [Theory]
