@@ -6,8 +6,9 @@ using Sip.Rtp.Srtp;
 namespace Benchmarks;
 
 /// <summary>
-/// One voice packet of 20 ms through the engine's path without a socket: source checked, opened, counted, rewritten, sealed. Making the
-/// peer's packet is taken off. The baselines do less: they copy, or only open and seal with the ciphers of the .NET library.
+/// One voice packet of 20 ms through the engine's path without a socket: source checked, opened, counted, rewritten, sealed, and
+/// RTCP every five seconds. Making the peer's packet is taken off. The baselines do less: they copy, or only open and seal with
+/// the ciphers of the .NET library.
 /// </summary>
 internal sealed class RelayRows : IDisposable
 {
@@ -47,7 +48,8 @@ internal sealed class RelayRows : IDisposable
             var before = step.Sent;
             for (var i = 0; i < times; i++)
                 step.Run();
-            if (step.Sent - before != times)
+            // Reports go out as well.
+            if (step.Sent - before < times)
                 throw new InvalidOperationException("A packet did not come out of the path.");
         }
 
