@@ -62,11 +62,11 @@ public class BoxBed : IAsyncLifetime
     }
 
     /// <summary>A test begins: what happened before belongs to others.</summary>
-    public virtual void Begin()
+    public virtual async Task BeginAsync()
     {
-        Trunk.Begin();
-        Phone101.Begin();
-        Phone102.Begin();
+        await Trunk.BeginAsync();
+        await Phone101.BeginAsync();
+        await Phone102.BeginAsync();
     }
 
     /// <summary>A phone registered with the box.</summary>

@@ -53,7 +53,7 @@ internal static class Failover
         await bed.Phone101.DoAsync("dial", $"sip:0912341000@{bed.Addresses.BoxInside}");
         await bed.Phone101.HappenedAsync("CALL_ESTABLISHED", within, before);
         await Eventually.PassAsync(TimeSpan.FromSeconds(1.5));
-        await bed.Phone101.DoAsync("hangup");
+        await bed.Phone101.HangUpAsync();
         await bed.Trunk.WroteAsync($"CALL sip:.* by tls at {bed.Addresses.Edges[1]}", BoxBed.Soon);
 
         Assert.InRange(ToneDetector.Heard(await bed.Phone101.HeardAsync(), 1000).TotalSeconds, 1, 3);

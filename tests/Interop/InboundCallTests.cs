@@ -4,17 +4,17 @@ using Interop.Sound;
 namespace Interop;
 
 /// <summary>Someone in the world, the trunk over TLS and SRTP, the box, a phone in the office.</summary>
-public sealed class InboundCallTests : IClassFixture<BoxBed>
+public sealed class InboundCallTests(BoxBed bed) : IClassFixture<BoxBed>, IAsyncLifetime
 {
     private const string Caller = "+886912345678";
 
-    private readonly BoxBed _bed;
+    private readonly BoxBed _bed = bed;
 
-    public InboundCallTests(BoxBed bed)
-    {
-        _bed = bed;
-        bed.Begin();
-    }
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync() => await _bed.BeginAsync();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [InlineData("101", TrunkPeer.OwnNumber)]
@@ -28,7 +28,7 @@ public sealed class InboundCallTests : IClassFixture<BoxBed>
         await phone.DoAsync("accept");
         await phone.HappenedAsync("CALL_ESTABLISHED", BoxBed.Soon, before);
         await Eventually.PassAsync(TimeSpan.FromSeconds(2.5));
-        await phone.DoAsync("hangup");
+        await phone.HangUpAsync();
         await _bed.Trunk.WroteAsync("BYE by the box", BoxBed.Soon);
 
         Assert.Contains("0912345678", incoming.Peer, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class InboundCallTests : IClassFixture<BoxBed>
         var before = _bed.Phone101.Events.Count;
         _bed.Trunk.Call(TrunkPeer.OwnNumber, Caller, _bed.Origination(TrunkPeer.OwnNumber));
         await _bed.Phone101.HappenedAsync("CALL_INCOMING", BoxBed.Soon, before);
-        await _bed.Phone101.DoAsync("hangup");
+        await _bed.Phone101.HangUpAsync();
 
         await _bed.Trunk.WroteAsync("REFUSED (486|603)", BoxBed.Soon);
     }
@@ -85,7 +85,7 @@ public sealed class InboundCallTests : IClassFixture<BoxBed>
         await _bed.Phone102.HappenedAsync("CALL_ESTABLISHED", BoxBed.Soon, before102);
         await _bed.Phone101.HappenedAsync("CALL_CLOSED", BoxBed.Soon, before101);
         await Eventually.PassAsync(TimeSpan.FromSeconds(1.5));
-        await _bed.Phone102.DoAsync("hangup");
+        await _bed.Phone102.HangUpAsync();
 
         Assert.InRange(ToneDetector.Heard(await _bed.Phone102.HeardAsync(), 1000).TotalSeconds, 1, 3);
     }
@@ -99,7 +99,7 @@ public sealed class InboundCallTests : IClassFixture<BoxBed>
         await _bed.Phone101.DoAsync("accept");
         await _bed.Phone101.HappenedAsync("CALL_DTMF_START", BoxBed.Soon, before);
         await Eventually.PassAsync(TimeSpan.FromSeconds(2));
-        await _bed.Phone101.DoAsync("hangup");
+        await _bed.Phone101.HangUpAsync();
 
         Assert.Equal("4711", string.Concat(_bed.Phone101.Events.Skip(before).Where(e => e.Type == "CALL_DTMF_START").Select(e => e.Detail)));
     }

@@ -4,15 +4,15 @@ using Interop.Sound;
 namespace Interop;
 
 /// <summary>A phone in the office, the box, the trunk over TLS and SRTP, and someone in the world.</summary>
-public sealed class OutboundCallTests : IClassFixture<BoxBed>
+public sealed class OutboundCallTests(BoxBed bed) : IClassFixture<BoxBed>, IAsyncLifetime
 {
-    private readonly BoxBed _bed;
+    private readonly BoxBed _bed = bed;
 
-    public OutboundCallTests(BoxBed bed)
-    {
-        _bed = bed;
-        bed.Begin();
-    }
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync() => await _bed.BeginAsync();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [InlineData("101", "0912341000", "+886912341000", TrunkPeer.OwnNumber)]
@@ -22,7 +22,7 @@ public sealed class OutboundCallTests : IClassFixture<BoxBed>
         var phone = extension == "101" ? _bed.Phone101 : _bed.Phone102;
         await AnsweredAsync(phone, dialled);
         await Eventually.PassAsync(TimeSpan.FromSeconds(2.5));
-        await phone.DoAsync("hangup");
+        await phone.HangUpAsync();
         await _bed.Trunk.WroteAsync($@"CALL sip:\{reached}@{TrunkPeer.SecureName}\S* from \{shown} by tls", BoxBed.Soon);
         await _bed.Trunk.WroteAsync("BYE by the box", BoxBed.Soon);
 
@@ -51,7 +51,7 @@ public sealed class OutboundCallTests : IClassFixture<BoxBed>
         var before = _bed.Phone101.Events.Count;
         await _bed.Phone101.DoAsync("dial", Uri("0912350180"));
         await _bed.Phone101.HappenedAsync("CALL_RINGING", BoxBed.Soon, before);
-        await _bed.Phone101.DoAsync("hangup");
+        await _bed.Phone101.HangUpAsync();
 
         await _bed.Phone101.WroteAsync("^SIP/2.0 487");
         await _bed.Trunk.FarEnd.WroteAsync(@"Spawn extension \(number, 0180, \d\) exited", BoxBed.Soon);
@@ -61,7 +61,7 @@ public sealed class OutboundCallTests : IClassFixture<BoxBed>
     public async Task A_call_given_up_at_once_never_stays_behind()
     {
         await _bed.Phone101.DoAsync("dial", Uri("0912360180"));
-        await _bed.Phone101.DoAsync("hangup");
+        await _bed.Phone101.HangUpAsync();
         await Eventually.PassAsync(TimeSpan.FromSeconds(2));
 
         Assert.DoesNotContain("PJSIP", await _bed.Trunk.FarEnd.CommandAsync("core show channels concise"), StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class OutboundCallTests : IClassFixture<BoxBed>
         await using var capture = await Capture.StartAsync(_bed.Phone101.Host, "early-101", _bed.Folder);
         await AnsweredAsync(_bed.Phone101, "0912340183");
         await Eventually.PassAsync(TimeSpan.FromSeconds(1.5));
-        await _bed.Phone101.DoAsync("hangup");
+        await _bed.Phone101.HangUpAsync();
 
         var heard = await _bed.Phone101.HeardAsync();
         Assert.InRange(ToneDetector.Heard(heard, 425).TotalSeconds, 1, 3);
@@ -89,7 +89,7 @@ public sealed class OutboundCallTests : IClassFixture<BoxBed>
         await using var office = await Capture.StartAsync(_bed.Phone101.Host, "marks-office", _bed.Folder);
         await AnsweredAsync(_bed.Phone101, "0912381000");
         await Eventually.PassAsync(TimeSpan.FromSeconds(1));
-        await _bed.Phone101.DoAsync("hangup");
+        await _bed.Phone101.HangUpAsync();
         await _bed.Trunk.HeardByAsync("+886912381000");
 
         var outside = await world.VoiceAsync(_bed.Addresses.BoxOutside, _bed.Addresses.EdgeMedia);
@@ -122,12 +122,12 @@ public sealed class OutboundCallTests : IClassFixture<BoxBed>
         await Eventually.PassAsync(TimeSpan.FromMilliseconds(500));
         await _bed.Phone101.DoAsync("sndcode", "4711");
         await _bed.Trunk.FarEnd.WroteAsync("DIGITS 4711", BoxBed.Soon);
-        await _bed.Phone101.DoAsync("hangup");
+        await _bed.Phone101.HangUpAsync();
 
         var before = await AnsweredAsync(_bed.Phone101, "0912342001");
         await _bed.Phone101.HappenedAsync("CALL_DTMF_START", BoxBed.Soon, before);
         await Eventually.PassAsync(TimeSpan.FromSeconds(2));
-        await _bed.Phone101.DoAsync("hangup");
+        await _bed.Phone101.HangUpAsync();
         Assert.Equal("4711", string.Concat(_bed.Phone101.Events.Skip(before).Where(e => e.Type == "CALL_DTMF_START").Select(e => e.Detail)));
     }
 
@@ -140,7 +140,7 @@ public sealed class OutboundCallTests : IClassFixture<BoxBed>
         await Eventually.PassAsync(TimeSpan.FromSeconds(2));
         await _bed.Phone101.DoAsync("resume");
         await Eventually.PassAsync(TimeSpan.FromSeconds(1.5));
-        await _bed.Phone101.DoAsync("hangup");
+        await _bed.Phone101.HangUpAsync();
 
         var heardByFarEnd = await _bed.Trunk.HeardByAsync("+886912351000");
         Assert.InRange(ToneDetector.Heard(await _bed.Phone101.HeardAsync(), 1000).TotalSeconds, 1, 2.5);

@@ -53,11 +53,11 @@ public sealed class PbxBed : BoxBed
     }
 
     /// <inheritdoc/>
-    public override void Begin()
+    public override async Task BeginAsync()
     {
-        base.Begin();
-        Asterisk22.Phone.Begin();
-        Asterisk16.Phone.Begin();
+        await base.BeginAsync();
+        await Asterisk22.Phone.BeginAsync();
+        await Asterisk16.Phone.BeginAsync();
     }
 
     /// <inheritdoc/>
@@ -74,15 +74,15 @@ public sealed class PbxBed : BoxBed
 }
 
 /// <summary>A phone behind a PBX behind the box.</summary>
-public sealed class PbxTests : IClassFixture<PbxBed>
+public sealed class PbxTests(PbxBed bed) : IClassFixture<PbxBed>, IAsyncLifetime
 {
-    private readonly PbxBed _bed;
+    private readonly PbxBed _bed = bed;
 
-    public PbxTests(PbxBed bed)
-    {
-        _bed = bed;
-        bed.Begin();
-    }
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync() => await _bed.BeginAsync();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [InlineData(PbxKind.Asterisk22, "0912341000", "+886912341000", "+886277002200")]
@@ -93,7 +93,7 @@ public sealed class PbxTests : IClassFixture<PbxBed>
         await pbx.Phone.DoAsync("dial", $"sip:{dialled}@{pbx.Address}");
         await pbx.Phone.HappenedAsync("CALL_ESTABLISHED", BoxBed.Soon);
         await Eventually.PassAsync(TimeSpan.FromSeconds(2.5));
-        await pbx.Phone.DoAsync("hangup");
+        await pbx.Phone.HangUpAsync();
         await _bed.Trunk.WroteAsync($@"CALL sip:\{reached}@{TrunkPeer.SecureName}\S* from \{shown} by tls", BoxBed.Soon);
 
         Assert.InRange(ToneDetector.Heard(await pbx.Phone.HeardAsync(), 1000).TotalSeconds, 1.8, 4);
@@ -113,7 +113,7 @@ public sealed class PbxTests : IClassFixture<PbxBed>
         await pbx.Phone.DoAsync("accept");
         await pbx.Phone.HappenedAsync("CALL_ESTABLISHED", BoxBed.Soon, before);
         await Eventually.PassAsync(TimeSpan.FromSeconds(2.5));
-        await pbx.Phone.DoAsync("hangup");
+        await pbx.Phone.HangUpAsync();
         await _bed.Trunk.WroteAsync("BYE by the box", BoxBed.Soon);
 
         Assert.InRange(ToneDetector.Heard(await pbx.Phone.HeardAsync(), 1000).TotalSeconds, 1.8, 4);

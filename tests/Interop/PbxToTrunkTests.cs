@@ -25,7 +25,7 @@ public sealed class PbxToTrunkTests
         await pbx.Phone.HappenedAsync("CALL_ESTABLISHED");
         await trunk.WroteAsync("ACK by the box", TimeSpan.FromSeconds(5));
         await Eventually.PassAsync(TimeSpan.FromSeconds(2.5));
-        await pbx.Phone.DoAsync("hangup");
+        await pbx.Phone.HangUpAsync();
         await trunk.WroteAsync("BYE by the box", TimeSpan.FromSeconds(5));
 
         Assert.InRange(ToneDetector.Heard(await pbx.Phone.HeardAsync(), 1000).TotalSeconds, 2, 4);

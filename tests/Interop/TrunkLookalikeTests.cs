@@ -26,10 +26,10 @@ public sealed class TrunkBed : IAsyncLifetime
     }
 
     /// <summary>A test begins: what happened before belongs to others.</summary>
-    public void Begin()
+    public async Task BeginAsync()
     {
-        Trunk.Begin();
-        Phone.Begin();
+        await Trunk.BeginAsync();
+        await Phone.BeginAsync();
     }
 
     /// <summary>An account line for the trunk.</summary>
@@ -46,17 +46,17 @@ public sealed class TrunkBed : IAsyncLifetime
 }
 
 /// <summary>The bed itself: that the trunk behaves as Twilio's before anything is proved with it.</summary>
-public sealed class TrunkLookalikeTests : IClassFixture<TrunkBed>
+public sealed class TrunkLookalikeTests(TrunkBed bed) : IClassFixture<TrunkBed>, IAsyncLifetime
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(8);
 
-    private readonly TrunkBed _bed;
+    private readonly TrunkBed _bed = bed;
 
-    public TrunkLookalikeTests(TrunkBed bed)
-    {
-        _bed = bed;
-        bed.Begin();
-    }
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync() => await _bed.BeginAsync();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_phone_is_heard_and_hears_over_TLS_and_SRTP()
@@ -93,7 +93,7 @@ public sealed class TrunkLookalikeTests : IClassFixture<TrunkBed>
         var before = _bed.Phone.Events.Count;
         await _bed.Phone.DoAsync("dial", $"sip:+886912340180@{TrunkPeer.SecureName}");
         await _bed.Phone.HappenedAsync("CALL_RINGING", Soon, before);
-        await _bed.Phone.DoAsync("hangup");
+        await _bed.Phone.HangUpAsync();
 
         await _bed.Phone.WroteAsync("^SIP/2.0 487");
     }
@@ -253,11 +253,9 @@ public sealed class TrunkLookalikeTests : IClassFixture<TrunkBed>
         return before;
     }
 
-    // baresip says nothing of a call it ends itself; the far end's recording is finished when the trunk has the BYE.
     private async Task HangUpAsync(int call)
     {
-        await _bed.Phone.DoAsync("hangup");
-        await Eventually.PassAsync(TimeSpan.FromMilliseconds(500));
+        await _bed.Phone.HangUpAsync();
         Assert.DoesNotContain(_bed.Phone.Events.Skip(call), happened => happened.Type == "AUDIO_ERROR");
     }
 }

@@ -50,6 +50,16 @@ public sealed class AsteriskPeer : IAsyncDisposable
     public Task<string> CommandAsync(string command)
         => PeerProcess.RunAsync("chroot", _root, "asterisk", "-C", _inside + "/etc/asterisk.conf", "-rx", command);
 
+    /// <summary>Ends all calls and waits until there are none.</summary>
+    public async Task QuietAsync()
+    {
+        for (var looks = 0; looks < 20 && !(await CommandAsync("core show channels count")).Contains("0 active channels", StringComparison.Ordinal); looks++)
+        {
+            await CommandAsync("channel request hangup all");
+            await Eventually.PassAsync(TimeSpan.FromMilliseconds(200));
+        }
+    }
+
     /// <summary>A test begins: what was logged before belongs to others.</summary>
     public void Begin() => _begin = Log.Length;
 

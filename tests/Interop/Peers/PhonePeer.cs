@@ -46,9 +46,26 @@ public sealed class PhonePeer : IAsyncDisposable
         }
     }
 
-    /// <summary>A test begins: what happened before belongs to others.</summary>
-    public void Begin()
+    /// <summary>Hangs up and waits until the call is over.</summary>
+    public async Task HangUpAsync()
     {
+        int closed;
+        lock (_events)
+            closed = _events.Count(happened => happened.Type == "CALL_CLOSED");
+        await DoAsync("hangup");
+        await Eventually.Async(
+            () => Events.Count(happened => happened.Type == "CALL_CLOSED") > closed ? true : (bool?)null, Soon, () => $"{_process.Name} did not hang up");
+    }
+
+    /// <summary>A test begins: a call that another left behind is ended, and what happened before is forgotten.</summary>
+    public async Task BeginAsync()
+    {
+        if (Events is [.., { Type: not "CALL_CLOSED" }] events && events.Any(happened => happened.Type.StartsWith("CALL_", StringComparison.Ordinal)))
+        {
+            await DoAsync("hangup");
+            await Eventually.PassAsync(TimeSpan.FromMilliseconds(300));
+        }
+
         _process.Begin();
         lock (_events)
             _events.Clear();

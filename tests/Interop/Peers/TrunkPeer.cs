@@ -97,9 +97,10 @@ public sealed class TrunkPeer : IAsyncDisposable
         return new TrunkPeer(host, artifacts, media, edge, await gateway);
     }
 
-    /// <summary>A test begins: what was logged before belongs to others.</summary>
-    public void Begin()
+    /// <summary>A test begins: calls that another left behind are ended, and what was logged before is forgotten.</summary>
+    public async Task BeginAsync()
     {
+        await _farEnd.QuietAsync();
         _edge.Begin();
         _farEnd.Begin();
     }
