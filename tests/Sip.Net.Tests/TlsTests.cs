@@ -8,6 +8,9 @@ namespace Sip.Net.Tests;
 public sealed class TlsTests
 {
     private const string Name = "line.example.test";
+    // A busy machine may take long over a handshake; how long a call waits for one is not the matter here.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static readonly Certificates Authority = new();
 
     public static TheoryData<string, string, bool, string> Matrix => new()
@@ -29,7 +32,7 @@ public sealed class TlsTests
     public async Task Pitfall_6_the_certificate_is_held_against_the_configured_name(string certificate, string serverName, bool believed, string why)
     {
         using var door = new Door();
-        await using var wire = new Wire(new TransportSettings { ExtraRoots = [Authority.Root] });
+        await using var wire = new Wire(new TransportSettings { ExtraRoots = [Authority.Root], ConnectWithin = Patience });
         wire.Send(Wire.Options(transport: "TLS"), door.Hop(TransportKind.Tls, serverName));
         await using var peer = new SslStream(await door.AcceptAsync());
         var serving = ServeAsync(peer, certificate);
@@ -64,7 +67,7 @@ public sealed class TlsTests
     public async Task A_connection_made_anew_asks_for_the_configured_name_again()
     {
         using var door = new Door();
-        await using var wire = new Wire(new TransportSettings { ExtraRoots = [Authority.Root] });
+        await using var wire = new Wire(new TransportSettings { ExtraRoots = [Authority.Root], ConnectWithin = Patience });
         for (var attempt = 0; attempt < 2; attempt++)
         {
             wire.Send(Wire.Options(transport: "TLS"), door.Hop(TransportKind.Tls, Name));
