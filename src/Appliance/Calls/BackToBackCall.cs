@@ -40,6 +40,7 @@ public sealed class BackToBackCall
     private MediaCommand? _service;
     private bool _rang;
     private bool _lineSpoke;
+    private string? _unheardBy;
     private int _lastRing;
     private bool _earlyMedia;
     private bool _callerAnswered;
@@ -178,7 +179,11 @@ public sealed class BackToBackCall
                 PortLost(failed.Port, failed.Why, now);
                 break;
             case MediaEvent.PortClosed closed:
-                Closed(closed, now);
+                Closed(closed.Port, closed.Last, now);
+                break;
+            case MediaEvent.CommandRefused unknown when _phase is Phase.Closing:
+                // It was never opened, or the engine that had it is gone.
+                Closed(unknown.Port, new PortCounters(), now);
                 break;
             case MediaEvent.MediaFlowing flowing:
                 Report(new CallReport.Heard(_setup.Id, flowing.Port == _caller.Port));
@@ -298,6 +303,13 @@ public sealed class BackToBackCall
 
     private void CallerReady(Instant now)
     {
+        // Nobody's phone may ring for a caller that could not be answered.
+        if (_hasOffer && _caller.Objection() is { } objection)
+        {
+            Refuse(new CallCause(objection.StatusCode, 88, "called.no-common-codec"), Warning(objection), EndedBy.Box, now);
+            return;
+        }
+
         switch (_setup.Plan)
         {
             case CallPlan.Dial dial:
@@ -360,7 +372,8 @@ public sealed class BackToBackCall
                 var invite = target.Invite;
                 target = target with { Invite = invite with { Profile = invite.Profile with { NoResponseTimeout = attempt.SilentUntil - now } } };
                 // An emergency call waits for nobody (DESIGN law 3).
-                var pause = _setup.IsEmergency ? TimeSpan.Zero : _pace.Take(target, now);
+                // An attempt that never reached the line has used nothing of its pace.
+                var pause = _setup.IsEmergency || _unheardBy == target.Id ? TimeSpan.Zero : _pace.Take(target, now);
                 if (pause > TimeSpan.Zero)
                     (_waiting, _retryAt) = (target, now + pause);
                 else
@@ -608,6 +621,7 @@ public sealed class BackToBackCall
         if (isSpoken || !_lineSpoke)
             _lastFailure = failure;
         _lineSpoke |= isSpoken;
+        _unheardBy = failed.Failure is LegFailure.NoResponse or LegFailure.Unreachable ? branch.Target.Id : null;
 
         if (_search is not null)
         {
@@ -739,12 +753,12 @@ public sealed class BackToBackCall
         _countersBy = now + CountersWithin;
     }
 
-    private void Closed(MediaEvent.PortClosed closed, Instant now)
+    private void Closed(PortId port, PortCounters last, Instant now)
     {
-        if (!_closing.ContainsKey(closed.Port))
+        if (!_closing.ContainsKey(port))
             return;
 
-        _closing[closed.Port] = closed.Last;
+        _closing[port] = last;
         if (_phase is Phase.Closing && _closing.Values.All(counters => counters is not null))
             Finish(now);
     }

@@ -83,6 +83,10 @@ internal sealed class CallLeg(LegId id, PortId port, LegTerms terms, TimeSpan si
         return step is Negotiation.Answered answered ? SdpWriter.ToBytes(answered.Answer) : null;
     }
 
+    /// <summary>Why the pending offer could not be answered whoever answers the call, or null. Changes nothing.</summary>
+    public MediaRefusal? Objection() =>
+        (_negotiator.Answer(Local(isOffer: false, null, SdpDirection.SendReceive, []), tokens) as Negotiation.Refused)?.Refusal;
+
     /// <summary>Gives up the pending offer; the media stay as they were.</summary>
     public void RefuseOffer()
     {

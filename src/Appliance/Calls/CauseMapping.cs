@@ -72,7 +72,7 @@ public static class CauseMapping
     private static int TowardOffice(CallCause cause) => cause switch
     {
         { Sentence: "twilio.number-format" } => 404,
-        { Sentence: "line.all-busy" or "line.too-fast" } => 480,
+        { Sentence: "line.all-busy" or "line.too-fast" or "all-lines-busy" } => 480,
         { SipStatus: 401 or 407 } => 502,
         { SipStatus: 400 or 481 or 482 or 483 or 491 } => 500,
         { SipStatus: 408 or 504 or (>= 300 and < 400) } => 480,

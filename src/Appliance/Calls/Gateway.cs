@@ -331,6 +331,10 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
         var message = request.Message;
         switch (message.Method.Kind)
         {
+            case SipMethodKind.Register when request.From.Transport is not TransportKind.Tls && !TwilioRanges.Contain(_office.Config.Network.Inside, request.From.Remote.Address):
+                Report(new GatewayReport.TurnedAway(request.From.Remote.ToString(), 403, "it came in clear from outside the office"));
+                Command(new SipCommand.Respond(request.Request, 403, null, [], null));
+                break;
             case SipMethodKind.Register:
                 var (answer, changed) = _accounts.Register(message, request.From, _now);
                 Command(new SipCommand.Respond(request.Request, answer.Status, answer.Reason, answer.Headers, null));
