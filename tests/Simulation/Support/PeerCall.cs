@@ -76,11 +76,7 @@ internal sealed class PeerCall
         var response = _peer.Gets(status, CallId);
         if (status is > 100 and < 300 && response.Header("CSeq")!.EndsWith("INVITE", StringComparison.Ordinal))
         {
-            _remote = response.Header("To")!;
-            if (response.Header("Contact") is { } contact)
-                _target = contact.Uri();
-            if (response.Headers("Record-Route") is { Count: > 0 } routes)
-                _routes = [.. Enumerable.Reverse(routes)];
+            Learns(response);
         }
         else if (status >= 300 && response.Header("CSeq")!.EndsWith("INVITE", StringComparison.Ordinal))
         {
@@ -88,6 +84,16 @@ internal sealed class PeerCall
         }
 
         return response;
+    }
+
+    /// <summary>Takes the dialog from a response.</summary>
+    public void Learns(SipResponse response)
+    {
+        _remote = response.Header("To")!;
+        if (response.Header("Contact") is { } contact)
+            _target = contact.Uri();
+        if (response.Headers("Record-Route") is { Count: > 0 } routes)
+            _routes = [.. Enumerable.Reverse(routes)];
     }
 
     /// <summary>Waits for a request of this call.</summary>

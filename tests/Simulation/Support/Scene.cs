@@ -108,6 +108,7 @@ internal sealed class Scene : ILocalAddresses, IWallClock
     /// <summary>Lets time pass, ringing every alarm at its time.</summary>
     public void Pass(double seconds)
     {
+        Work();
         var end = Present + TimeSpan.FromSeconds(seconds);
         var rings = 0;
         var at = Present;
