@@ -16,6 +16,8 @@ namespace Appliance.Calls;
 /// </summary>
 public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, IReach
 {
+    private static readonly CallCause Stopping = new(503, 41, "box.stopping");
+
     private readonly SipStack _stack;
     private readonly ITokenSource _tokens;
     private readonly ILocalAddresses _addresses;
@@ -31,6 +33,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
     private readonly List<SipOutput> _stackOutputs = [];
     private readonly List<CallOutput> _callOutputs = [];
     private Office _office;
+    private bool _isClosing;
     private InboundTrust _trust;
     private CallPlanner _planner;
     private List<GatewayOutput> _outputs = [];
@@ -87,6 +90,11 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
                 break;
             case GatewayInput.EndCall end when _calls.Find(end.CallId) is { } call:
                 Run(call, c => c.HangUp(new CallCause(0, 16, "ended-at-page"), now, _callOutputs));
+                break;
+            case GatewayInput.ClosingDown:
+                _isClosing = true;
+                foreach (var call in _calls.All.ToArray())
+                    Run(call, c => c.HangUp(Stopping, now, _callOutputs));
                 break;
             case GatewayInput.DeadlinePassed:
                 Stack(SipInputs.DeadlinePassed);
@@ -220,6 +228,13 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
     private void Arrived(SipEvent.CallArrived arrived)
     {
         var invite = arrived.Invite;
+        if (_isClosing)
+        {
+            // Twilio then tries the next address of its list.
+            Command(new SipCommand.Refuse(arrived.Leg, Stopping.SipStatus, null, []));
+            return;
+        }
+
         switch (WhoCalls(invite, arrived.From))
         {
             case Caller.Challenged challenge:

@@ -29,6 +29,9 @@ public abstract record GatewayInput
     /// <summary>Someone at the page ends a call.</summary>
     public sealed record EndCall(string CallId) : GatewayInput;
 
+    /// <summary>The box is about to stop: every call is hung up, so that no peer is left waiting, and none is taken any more.</summary>
+    public sealed record ClosingDown : GatewayInput;
+
     /// <summary>The deadline passed.</summary>
     public sealed record DeadlinePassed : GatewayInput;
 }

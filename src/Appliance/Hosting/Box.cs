@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Appliance.Calls;
 using Appliance.Configuration;
+using Appliance.Numbers;
 using Appliance.Records;
 using Sip;
 using Sip.Media;
@@ -18,6 +19,9 @@ public sealed record BoxOptions
 
     /// <summary>Sees every SIP message, or null.</summary>
     public ISipTrace? Trace { get; init; }
+
+    /// <summary>How the media engine is started. Null: as this program in another role.</summary>
+    public MediaEngineProgram? Engine { get; init; }
 }
 
 /// <summary>
@@ -26,6 +30,9 @@ public sealed record BoxOptions
 /// </summary>
 public sealed class Box : IAsyncDisposable
 {
+    private static readonly TimeSpan LastWordsWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TrimEvery = TimeSpan.FromHours(1);
+
     private readonly SettingsStore _settings;
     private readonly CallLog _records;
     private readonly LiveState _live;
@@ -36,11 +43,16 @@ public sealed class Box : IAsyncDisposable
     private readonly MediaEngineProcess _media;
     private readonly IDisposable _subscription;
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider _time;
+    private readonly OncePerWhile _told;
     private readonly Task _running;
+    private volatile bool _isClosing;
 
     private Box(BoxOptions options, SettingsStore settings, LiveState live, TimeProvider time, ILoggerFactory logs)
     {
-        (_settings, _live, _log) = (settings, live, logs.CreateLogger("Landline"));
+        (_settings, _live, _log, _time) = (settings, live, logs.CreateLogger("Landline"), time);
+        _told = new OncePerWhile(TimeSpan.FromMinutes(1), time);
         var config = settings.Current.Config;
         var tokens = new SystemTokens();
         var dns = config.Network.NameServers.IsEmpty
@@ -63,7 +75,16 @@ public sealed class Box : IAsyncDisposable
         gateway = new Gateway(OfficeOf(settings), stack, tokens, _transports, new WallClock(time));
         _loop = new SignallingLoop<GatewayInput, GatewayOutput>(gateway, CarryOut, time, _log);
         _locator = new PeerLocator(dns, tokens, Post, time, _log);
-        _transports.Start();
+        try
+        {
+            _transports.Start();
+        }
+        catch
+        {
+            _records.Dispose();
+            _locator.Dispose();
+            throw;
+        }
 
         var engine = new MediaEngineSettings
         {
@@ -71,14 +92,17 @@ public sealed class Box : IAsyncDisposable
             Announcements = AnnouncementFolder.Prepare(options.DataFolder, config.Office.Language),
         };
         Action<MediaEvent> tell = happened => Post(new GatewayInput.FromMedia(happened));
-        _media = new MediaEngineProcess(Path.Combine(options.DataFolder, "media.socket"), engine, MediaEngineProgram.ThisOne(), tell, time);
+        _media = new MediaEngineProcess(Path.Combine(options.DataFolder, "media.socket"), engine, options.Engine ?? MediaEngineProgram.ThisOne(), tell, time);
 
         _subscription = settings.Subscribe(Changed);
         _locator.Use(OfficeOf(settings));
         _running = Task.WhenAll(
-            _loop.RunAsync(_stop.Token), _locator.RunAsync(_stop.Token), settings.RunAsync(_stop.Token), _records.RunAsync(_stop.Token), _media.RunAsync(_stop.Token));
+            Task.Run(() => NumberLibrary.Knows(config.Office.Country)), TrimAsync(_stop.Token), _loop.RunAsync(_stop.Token), _locator.RunAsync(_stop.Token), settings.RunAsync(_stop.Token), _records.RunAsync(_stop.Token), _media.RunAsync(_stop.Token));
         Post(new GatewayInput.DeadlinePassed());
     }
+
+    /// <summary>Ends when the box does: by being disposed, or with the fault of one of its parts.</summary>
+    public Task Running => _running;
 
     /// <summary>Where it listens.</summary>
     public ImmutableArray<SipListener> Listening => _transports.Listening;
@@ -104,14 +128,61 @@ public sealed class Box : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _subscription.Dispose();
+        await HangUpAsync();
         await _media.ShutdownAsync();
         await _stop.CancelAsync();
-        await _running;
+        try
+        {
+            await _running;
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            LogEvents.PartFailed(_log, fault);
+        }
+
         await _transports.DisposeAsync();
         _media.Dispose();
         _locator.Dispose();
         _records.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>Lets every peer have its BYE and every call its record.</summary>
+    private async Task HangUpAsync()
+    {
+        var calls = _live.Now.Calls.Count;
+        LogEvents.Stopping(_log, calls);
+        _isClosing = true;
+        if (!Post(new GatewayInput.ClosingDown()) || calls == 0)
+            return;
+
+        using var patience = new CancellationTokenSource(LastWordsWithin, _time);
+        try
+        {
+            await _quiet.Task.WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // A peer that does not answer its BYE hears nothing more of us.
+        }
+    }
+
+    private async Task TrimAsync(CancellationToken stop)
+    {
+        var clock = new WallClock(_time);
+        using var timer = new PeriodicTimer(TrimEvery, _time);
+        try
+        {
+            do
+            {
+                await Task.Run(() => _records.Trim(clock.IsSet ? clock.Now : null), stop);
+            }
+            while (await timer.WaitForNextTickAsync(stop));
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop.
+        }
     }
 
     private void CarryOut(GatewayOutput output)
@@ -131,6 +202,8 @@ public sealed class Box : IAsyncDisposable
             case GatewayOutput.Report { What: var report }:
                 Note(report);
                 _live.Take(report);
+                if (_isClosing && _live.Now.Calls.IsEmpty)
+                    _quiet.TrySetResult();
                 break;
         }
     }
@@ -145,7 +218,7 @@ public sealed class Box : IAsyncDisposable
             case GatewayReport.EmergencyDialled emergency:
                 LogEvents.EmergencyDialled(_log, emergency.Origin, emergency.Number);
                 break;
-            case GatewayReport.TurnedAway away:
+            case GatewayReport.TurnedAway away when _told.IsNew($"{(IPEndPoint.TryParse(away.From, out var from) ? from.Address.ToString() : away.From)} {away.Status}"):
                 LogEvents.TurnedAway(_log, away.From, away.Status, away.Why);
                 break;
             case GatewayReport.Registered phone:
@@ -161,6 +234,8 @@ public sealed class Box : IAsyncDisposable
         Post(new GatewayInput.Settings(office));
         _locator.Use(office);
         LogEvents.SettingsApplied(_log, update.Now.Revision);
+        if (update.Changes.Any(change => change is ConfigChange.Network or ConfigChange.Media))
+            LogEvents.RestartNeeded(_log, string.Join(", ", Listening.Select(listener => $"{listener.Transport.ToString().ToUpperInvariant()} {listener.Address}")));
     }
 
     private static Office OfficeOf(SettingsStore settings)
@@ -175,7 +250,7 @@ public sealed class Box : IAsyncDisposable
         IPAddress[] addresses = network.Listen.IsEmpty
             ? Socket.OSSupportsIPv6 ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Any]
             : [.. network.Listen];
-        var certificate = OwnCertificate.Open(dataFolder, network.Certificate, network.CertificateKey, network.PublicHost ?? "landline.local", time, out var trouble);
+        var (certificate, chain) = OwnCertificate.Open(dataFolder, network.Certificate, network.CertificateKey, network.PublicHost ?? "landline.local", time, out var trouble);
         if (trouble is not null)
             LogEvents.CertificateTrouble(_log, trouble);
 
@@ -188,6 +263,7 @@ public sealed class Box : IAsyncDisposable
                 .. addresses.Where(_ => network.SipTlsPort > 0).Select(address => new SipListener(TransportKind.Tls, new IPEndPoint(address, network.SipTlsPort))),
             ],
             Certificate = certificate,
+            CertificateChain = chain,
             ExtraRoots = TrustedRoots.Read(dataFolder, config, _log),
             PublicAddress = network.PublicAddress,
             DifferentiatedServices = network.SignallingDscp,

@@ -28,4 +28,13 @@ internal static partial class LogEvents
 
     [LoggerMessage(108, LogLevel.Error, "Looking for {Host} failed")]
     public static partial void LookupFailed(ILogger log, string host, Exception fault);
+
+    [LoggerMessage(109, LogLevel.Warning, "The ports, addresses or certificate in the settings changed. They are used when the box is started again; until then it stays on {Listening}")]
+    public static partial void RestartNeeded(ILogger log, string listening);
+
+    [LoggerMessage(110, LogLevel.Error, "A part of the box ended with a fault")]
+    public static partial void PartFailed(ILogger log, Exception fault);
+
+    [LoggerMessage(111, LogLevel.Information, "Stopping: {Calls} calls are hung up")]
+    public static partial void Stopping(ILogger log, int calls);
 }

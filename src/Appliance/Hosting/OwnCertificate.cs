@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -9,21 +10,32 @@ internal static class OwnCertificate
     private const int KeyBits = 2048;
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(3650);
 
-    /// <summary>Opens or makes the certificate. <paramref name="trouble"/> is a sentence when the configured one could not be used.</summary>
-    public static X509Certificate2 Open(string dataFolder, string? certificateFile, string? keyFile, string host, TimeProvider time, out string? trouble)
+    /// <summary>
+    /// Opens or makes the certificate, with those between it and its root. <paramref name="trouble"/> is a sentence when something is
+    /// wrong with the configured one or ours cannot be kept.
+    /// </summary>
+    public static (X509Certificate2 Certificate, X509Certificate2Collection Chain) Open(
+        string dataFolder, string? certificateFile, string? keyFile, string host, TimeProvider time, out string? trouble)
     {
         trouble = null;
         if (certificateFile is not null)
         {
             var file = Path.Combine(dataFolder, certificateFile);
             if (TryRead(file, keyFile is null ? file : Path.Combine(dataFolder, keyFile), out var why) is { } configured)
-                return configured;
+            {
+                if (configured.NotAfter.ToUniversalTime() < time.GetUtcNow().UtcDateTime)
+                    trouble = $"The certificate {certificateFile} ended on {configured.NotAfter:yyyy-MM-dd}. Peers that check it refuse TLS until it is renewed.";
+                return (configured, ChainIn(file, configured));
+            }
 
-            trouble = $"The certificate {certificateFile} cannot be used ({why}). The box uses one of its own until the file is mended; peers that check it will refuse TLS.";
+            trouble = $"The certificate {certificateFile} cannot be used ({why.TrimEnd('.')}). The box uses one of its own until the file is mended; peers that check it will refuse TLS.";
         }
 
         var own = Path.Combine(dataFolder, "tls.pem");
-        return (File.Exists(own) ? TryRead(own, own, out _) : null) ?? Make(own, host, time);
+        if (File.Exists(own) && TryRead(own, own, out _) is { } kept && kept.MatchesHostname(host))
+            return (kept, []);
+
+        return (Make(own, host, time, ref trouble), []);
     }
 
     private static X509Certificate2? TryRead(string certificateFile, string keyFile, out string why)
@@ -42,23 +54,48 @@ internal static class OwnCertificate
         }
     }
 
-    private static X509Certificate2 Make(string file, string host, TimeProvider time)
+    private static X509Certificate2Collection ChainIn(string file, X509Certificate2 own)
+    {
+        var chain = new X509Certificate2Collection();
+        try
+        {
+            chain.ImportFromPemFile(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return [];
+        }
+
+        return [.. chain.Where(certificate => certificate.Thumbprint != own.Thumbprint)];
+    }
+
+    private static X509Certificate2 Make(string file, string host, TimeProvider time, ref string? trouble)
     {
         // RSA, because many desk phones know nothing newer.
         using var key = RSA.Create(KeyBits);
-        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var name = new X500DistinguishedNameBuilder();
+        name.AddCommonName(host);
+        var request = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(host);
+        if (IPAddress.TryParse(host, out var address))
+            names.AddIpAddress(address);
+        else
+            names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
         var from = time.GetUtcNow().AddDays(-1);
         using var made = request.CreateSelfSigned(from, from + Lifetime);
 
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        using (var stream = new FileStream(file, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
-        using (var writer = new StreamWriter(stream))
+        try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            using var stream = new FileStream(file, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+            using var writer = new StreamWriter(stream);
             writer.WriteLine(made.ExportCertificatePem());
             writer.WriteLine(key.ExportPkcs8PrivateKeyPem());
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            trouble ??= $"The box's own certificate cannot be kept ({fault.Message.TrimEnd('.')}). It makes a new one at every start.";
         }
 
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
