@@ -135,6 +135,10 @@ public sealed class Box : IAsyncDisposable
         {
             await _running;
         }
+        catch (OperationCanceledException)
+        {
+            // That is how some parts stop.
+        }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             LogEvents.PartFailed(_log, fault);
