@@ -133,8 +133,11 @@ public sealed class DnsLookup
             var response = await client.QueryAsync(question.Name, DnsReplies.TypeOf(question.Kind), cancellationToken: stop);
             return DnsReplies.Read(response, question);
         }
-        catch (Exception fault) when (fault is not OutOfMemoryException && !stop.IsCancellationRequested)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
+            // The client hides being cancelled in an exception of its own.
+            stop.ThrowIfCancellationRequested();
+
             // The system's servers may be others by now: a cable was put in, or DHCP came late.
             _client = null;
             return new DnsReply.Failed();
