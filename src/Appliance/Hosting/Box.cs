@@ -89,6 +89,7 @@ public sealed class Box : IAsyncDisposable
         var engine = new MediaEngineSettings
         {
             Ports = new PortRange(config.Media.FirstPort, config.Media.LastPort),
+            DifferentiatedServices = config.Media.Dscp,
             Announcements = AnnouncementFolder.Prepare(options.DataFolder, config.Office.Language),
         };
         Action<MediaEvent> tell = happened => Post(new GatewayInput.FromMedia(happened));

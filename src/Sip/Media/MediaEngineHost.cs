@@ -6,7 +6,7 @@ using Sip.Net;
 
 namespace Sip.Media;
 
-/// <summary>The program in its role as media engine: <c>media --control PATH [--ports 20000-24999] [--announcements DIR] [--grace SECONDS]</c>.</summary>
+/// <summary>The program in its role as media engine: <c>media --control PATH [--ports 20000-24999] [--announcements DIR] [--grace SECONDS] [--dscp 0-63]</c>.</summary>
 public static class MediaEngineHost
 {
     private const int WrongArguments = 2;
@@ -21,7 +21,7 @@ public static class MediaEngineHost
         ArgumentNullException.ThrowIfNull(args);
         if (!TryRead(args, out var settings, out var control))
         {
-            Console.Error.WriteLine("Use: media --control PATH [--ports 20000-24999] [--announcements DIR] [--grace SECONDS]");
+            Console.Error.WriteLine("Use: media --control PATH [--ports 20000-24999] [--announcements DIR] [--grace SECONDS] [--dscp 0-63]");
             return WrongArguments;
         }
 
@@ -108,6 +108,9 @@ public static class MediaEngineHost
                     break;
                 case "--grace" when int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds):
                     settings = settings with { Grace = TimeSpan.FromSeconds(seconds) };
+                    break;
+                case "--dscp" when int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var codePoint) && codePoint is <= 63:
+                    settings = settings with { DifferentiatedServices = codePoint };
                     break;
                 default:
                     return false;

@@ -192,6 +192,8 @@ public sealed class MediaEngineProcess(
         yield return settings.Ports.ToString();
         yield return "--grace";
         yield return ((int)settings.Grace.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        yield return "--dscp";
+        yield return settings.DifferentiatedServices.ToString(CultureInfo.InvariantCulture);
         if (settings.Announcements is not { } folder)
             yield break;
 

@@ -35,7 +35,7 @@ public sealed class PortableMediaEngine : IMediaEngine, IDisposable
     {
         _tell = tell;
         _clock = new(time);
-        _sockets = new(settings.Ports, tokens);
+        _sockets = new(settings, tokens);
         _epoch = (long)tokens.Next(int.MaxValue) << 31 | (uint)tokens.Next(int.MaxValue);
         _engine = new(_sockets, tokens, new(settings.Announcements) { Ready = Ring }, _events.Add);
         _bell.Bind(new IPEndPoint(IPAddress.Loopback, 0));

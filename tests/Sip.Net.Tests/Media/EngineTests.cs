@@ -254,7 +254,7 @@ public sealed class EngineTests : IDisposable
     [InlineData("::1", LibC.Ip6Level, LibC.TrafficClass)]
     public unsafe void Voice_is_marked_for_expedited_forwarding(string host, int level, int option)
     {
-        using var socket = DatagramSocket.Bind(IPAddress.Parse(host), 0, out _, out _)!;
+        using var socket = DatagramSocket.Bind(IPAddress.Parse(host), 0, new MediaEngineSettings().DifferentiatedServices, out _, out _)!;
         var value = 0;
         var length = sizeof(int);
 
@@ -311,7 +311,7 @@ public sealed class EngineTests : IDisposable
     {
         for (var first = 31_000; first < 32_000; first += 4)
         {
-            var sockets = Enumerable.Range(first, 4).Select(port => DatagramSocket.Bind(IPAddress.Loopback, port, out _, out _)).ToList();
+            var sockets = Enumerable.Range(first, 4).Select(port => DatagramSocket.Bind(IPAddress.Loopback, port, 0, out _, out _)).ToList();
             var free = sockets.TrueForAll(socket => socket is not null);
             sockets.ForEach(socket => socket?.Dispose());
             if (free)

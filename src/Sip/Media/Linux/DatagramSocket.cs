@@ -5,10 +5,9 @@ using Sip.Rtp;
 
 namespace Sip.Media.Linux;
 
-/// <summary>One bound UDP socket, marked for expedited forwarding (DSCP 46, RFC 4594 section 4.1). Never waits, allocates nothing per packet.</summary>
+/// <summary>One bound UDP socket, marked with a code point of differentiated services. Never waits, allocates nothing per packet.</summary>
 internal sealed unsafe class DatagramSocket : MediaSocket
 {
-    private const int ExpeditedForwarding = 46 << 2;
     private const int WishedReceiveBuffer = 64 * 1024;
 
     private readonly bool _dualStack;
@@ -25,7 +24,7 @@ internal sealed unsafe class DatagramSocket : MediaSocket
     public int Descriptor { get; }
 
     /// <summary>Binds to this address. Null with <paramref name="isTaken"/> when another socket has the port, null without when the system refuses.</summary>
-    public static DatagramSocket? Bind(IPAddress host, int port, out bool isTaken, out string why)
+    public static DatagramSocket? Bind(IPAddress host, int port, int differentiatedServices, out bool isTaken, out string why)
     {
         isTaken = false;
         why = "";
@@ -38,7 +37,7 @@ internal sealed unsafe class DatagramSocket : MediaSocket
         }
 
         Set(made, LibC.SocketLevel, LibC.ReceiveBuffer, WishedReceiveBuffer);
-        Set(made, six ? LibC.Ip6Level : LibC.IpLevel, six ? LibC.TrafficClass : LibC.TypeOfService, ExpeditedForwarding);
+        Set(made, six ? LibC.Ip6Level : LibC.IpLevel, six ? LibC.TrafficClass : LibC.TypeOfService, differentiatedServices << 2);
         if (six)
             Set(made, LibC.Ip6Level, LibC.Ip6Only, 1);
 

@@ -37,7 +37,7 @@ internal sealed class LinuxMediaLoop : IDisposable
         _clock = new(time);
         _grace = settings.Grace;
         _listener = listener;
-        _sockets = new(_epoll, FirstPortNumber, settings.Ports, tokens);
+        _sockets = new(_epoll, FirstPortNumber, settings, tokens);
         _shelf = new(settings.Announcements) { Ready = _wake.Ring };
         _gateway = new(_epoll, GatewayNumber);
         _engine = new(_sockets, tokens, _shelf, _gateway.Tell);

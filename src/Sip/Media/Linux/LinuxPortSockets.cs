@@ -13,11 +13,14 @@ internal sealed class LinuxPortSockets : IPortSockets
     private readonly List<int> _leaving = [];
 
     /// <summary>Sockets get the numbers from <paramref name="firstNumber"/> on.</summary>
-    public LinuxPortSockets(Epoll epoll, ulong firstNumber, PortRange range, ITokenSource tokens)
+    public LinuxPortSockets(Epoll epoll, ulong firstNumber, MediaEngineSettings settings, ITokenSource tokens)
     {
         _epoll = epoll;
         _firstNumber = firstNumber;
-        _pairs = new(range, tokens, DatagramSocket.Bind);
+        _pairs = new(
+            settings.Ports,
+            tokens,
+            (IPAddress host, int port, out bool isTaken, out string why) => DatagramSocket.Bind(host, port, settings.DifferentiatedServices, out isTaken, out why));
     }
 
     public bool TryBind(IPAddress host, out MediaSocket rtp, out MediaSocket rtcp, out string why) =>

@@ -9,7 +9,6 @@ namespace Sip.Media.Portable;
 /// <summary>One bound UDP socket of the runtime.</summary>
 internal sealed class PortableSocket : MediaSocket
 {
-    private const int ExpeditedForwarding = 46;
     private const int WishedReceiveBuffer = 64 * 1024;
 
     private readonly SocketAddress _source;
@@ -27,7 +26,7 @@ internal sealed class PortableSocket : MediaSocket
     public Socket Socket { get; }
 
     /// <summary>Null, with the reason, when the address cannot be had; <paramref name="isTaken"/> when another socket has it.</summary>
-    public static PortableSocket? Bind(IPAddress host, int port, out bool isTaken, out string why)
+    public static PortableSocket? Bind(IPAddress host, int port, int differentiatedServices, out bool isTaken, out string why)
     {
         isTaken = false;
         why = "";
@@ -35,7 +34,7 @@ internal sealed class PortableSocket : MediaSocket
         try
         {
             made = new(host.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false, ReceiveBufferSize = WishedReceiveBuffer };
-            SocketMarks.Mark(made, ExpeditedForwarding);
+            SocketMarks.Mark(made, differentiatedServices);
             made.Bind(new IPEndPoint(host, port));
             return new(made, new(host, port));
         }

@@ -4,10 +4,13 @@ using System.Net.Sockets;
 namespace Sip.Media.Portable;
 
 /// <summary>Binds the sockets of ports, two by two, and knows which port a socket belongs to.</summary>
-internal sealed class PortableSockets(PortRange range, ITokenSource tokens) : IPortSockets
+internal sealed class PortableSockets(MediaEngineSettings settings, ITokenSource tokens) : IPortSockets
 {
     private readonly Dictionary<Socket, (MediaPort Port, bool IsRtcp)> _watched = [];
-    private readonly PortPairs _pairs = new(range, tokens, PortableSocket.Bind);
+    private readonly PortPairs _pairs = new(
+        settings.Ports,
+        tokens,
+        (IPAddress host, int port, out bool isTaken, out string why) => PortableSocket.Bind(host, port, settings.DifferentiatedServices, out isTaken, out why));
 
     public bool TryBind(IPAddress host, out MediaSocket rtp, out MediaSocket rtcp, out string why) =>
         _pairs.TryBind(host, out rtp, out rtcp, out why);
