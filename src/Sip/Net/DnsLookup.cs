@@ -68,7 +68,9 @@ public sealed class DnsLookup
     /// <exception cref="DnsLookupException">Nowhere.</exception>
     public async Task<IReadOnlyList<TransportTarget>> LocateAsync(RouteTarget target, TargetPlanSettings settings, ITokenSource tokens, CancellationToken stop)
     {
-        if (target.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+        // No name server is asked, yet the peer's certificate is still for the name.
+        var name = target.Host;
+        if (name.Equals("localhost", StringComparison.OrdinalIgnoreCase))
             target = target with { Host = "127.0.0.1" };
 
         for (var round = 0; round < MostRounds; round++)
@@ -82,7 +84,7 @@ public sealed class DnsLookup
                     await Task.WhenAll(due.Select(question => ReplyAsync(question, stop)));
                     break;
                 case TargetPlan.Ready ready:
-                    return ready.Targets;
+                    return name == target.Host ? ready.Targets : [.. ready.Targets.Select(found => found with { ServerName = name })];
                 case TargetPlan.Nowhere nowhere:
                     throw new DnsLookupException(Sentence(nowhere.Why, target.Host));
             }
