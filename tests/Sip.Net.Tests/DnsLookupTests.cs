@@ -95,6 +95,14 @@ public sealed class DnsLookupTests
         Assert.Equal("No name server answers. Is the network up? (line.test)", fault.Message);
     }
 
+    [Fact]
+    public async Task This_machine_is_found_without_a_name_server_and_keeps_its_name_for_the_certificate()
+    {
+        var lookup = DnsLookup.Over([], _time, NullLogger.Instance);
+        var here = await lookup.LocateAsync(new RouteTarget("localhost", 5071, TransportKind.Tls), Settings, new SystemTokens(), TestContext.Current.CancellationToken);
+        Assert.Equal(new Hop(TransportKind.Tls, "127.0.0.1", 5071) { ServerName = "localhost" }, Assert.Single(here).Hop);
+    }
+
     [Theory]
     [InlineData("192.0.2.4")]
     [InlineData("[2001:db8::4]")]
