@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sip.Dialogs;
 using Sip.Messages;
 
 namespace Sip;
@@ -124,6 +125,9 @@ public abstract record SipCommand
 
     /// <summary>Send an INFO (RFC 6086, RFC 2976) in the dialog.</summary>
     public sealed record SendInfo(LegId Leg, MessageBody Body) : SipCommand;
+
+    /// <summary>Go on with an answered leg that an earlier stack had. Ignored when the leg or its dialog is there already.</summary>
+    public sealed record Restore(LegId Leg, DialogSnapshot Known, SipCredential? Credential) : SipCommand;
 
     /// <summary>Send a request outside any call: OPTIONS, REGISTER. <paramref name="CallId"/> and <paramref name="Sequence"/> are given by machines that keep their own (a registration).</summary>
     public sealed record SendRequest(

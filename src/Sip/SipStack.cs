@@ -46,6 +46,9 @@ public sealed class SipStack : ISignallingMachine<SipInput, SipOutput>
         Legs = _core.Legs.Count,
     };
 
+    /// <summary>What another stack needs to go on with this answered leg (<see cref="SipCommand.Restore"/>); null for a leg that is not answered, is ending or unknown.</summary>
+    public DialogSnapshot? Describe(LegId leg) => _core.Legs.Find(leg)?.Session?.Describe();
+
     /// <inheritdoc/>
     public void Handle(SipInput input, Instant now, List<SipOutput> outputs)
     {
@@ -91,6 +94,9 @@ public sealed class SipStack : ISignallingMachine<SipInput, SipOutput>
             case SipCommand.Invite c:
                 Invite(c, now);
                 break;
+            case SipCommand.Restore c:
+                Restore(c, now);
+                break;
             case SipCommand.SendRequest c:
                 _outside.Send(c, now);
                 break;
@@ -127,6 +133,16 @@ public sealed class SipStack : ISignallingMachine<SipInput, SipOutput>
         leg.Outgoing = new(leg, request);
         leg.Begin();
         leg.Outgoing.Begin(now);
+    }
+
+    private void Restore(SipCommand.Restore command, Instant now)
+    {
+        var known = command.Known;
+        if (_core.Legs.Find(command.Leg) is not null || _core.Legs.Has(known.CallId, known.LocalTag))
+            return;
+        var leg = new Leg(command.Leg, known.Profile, known.CallId, known.LocalTag, _core) { Credential = command.Credential };
+        leg.Session = Session.OfSnapshot(leg, known, now);
+        leg.Begin();
     }
 
     private void Receive(SipRequest request, Arrival from, Instant now)

@@ -15,6 +15,9 @@ internal readonly record struct DialogId(string CallId, string LocalTag, string 
 /// </summary>
 internal sealed class Dialog
 {
+    // More requests than a call sends between two descriptions of it; a gap in the numbers is allowed (RFC 3261 section 12.2.2).
+    private const uint SequencesLeftOut = 1000;
+
     private uint _localSequence;
     private uint? _remoteSequence;
 
@@ -91,6 +94,35 @@ internal sealed class Dialog
             Flow = from.Flow,
         };
     }
+
+    /// <summary>The dialog that an earlier stack had. Numbers it may have used since it was described are left out.</summary>
+    public static Dialog OfSnapshot(DialogSnapshot known) =>
+        new(new(known.CallId, known.LocalTag, known.RemoteTag), known.LocalSequence + SequencesLeftOut, known.RemoteSequence)
+        {
+            Local = known.Local,
+            Remote = known.Remote,
+            Contact = known.Contact,
+            Routes = known.Routes,
+            RemoteTarget = known.RemoteTarget,
+            Origin = known.Origin with { Flow = FlowId.None },
+        };
+
+    /// <summary>What another stack must know to go on; the session adds its part.</summary>
+    public DialogSnapshot Describe(LegProfile profile) => new()
+    {
+        CallId = Id.CallId,
+        LocalTag = Id.LocalTag,
+        RemoteTag = Id.RemoteTag,
+        Local = Local,
+        Remote = Remote,
+        Contact = Contact,
+        RemoteTarget = RemoteTarget,
+        Routes = Routes,
+        LocalSequence = _localSequence,
+        RemoteSequence = _remoteSequence,
+        Origin = Origin with { Flow = FlowId.None },
+        Profile = profile,
+    };
 
     /// <summary>Where the next request goes: the first route or the target, by the living connection if there is one.</summary>
     public Hop NextHop

@@ -20,6 +20,9 @@ internal sealed class LegTable
 
     public Leg? Find(LegId id) => _byId.GetValueOrDefault(id);
 
+    /// <summary>True when a leg has this Call-ID and tag of ours.</summary>
+    public bool Has(string callId, string localTag) => _byDialog.ContainsKey(KeyOf(callId, localTag));
+
     /// <summary>The leg that a request inside a dialog is for.</summary>
     public Leg? Find(SipRequest request)
     {
@@ -52,5 +55,7 @@ internal sealed class LegTable
             leg.FlowClosed(flow);
     }
 
-    private static byte[] KeyOf(Leg leg) => Encoding.UTF8.GetBytes($"{leg.CallId}\n{leg.LocalTag}");
+    private static byte[] KeyOf(Leg leg) => KeyOf(leg.CallId, leg.LocalTag);
+
+    private static byte[] KeyOf(string callId, string localTag) => Encoding.UTF8.GetBytes($"{callId}\n{localTag}");
 }

@@ -35,6 +35,10 @@ internal sealed class OfferExchange(Leg leg, Session session, bool ownsCallId, R
 
     private bool IsBusy => _ours is not null || _owed is not null || _owesFirst || _theirs is not null || session.IsUnacked;
 
+    /// <summary>Adds what was said last on both sides.</summary>
+    public DialogSnapshot Describe(DialogSnapshot dialog) =>
+        dialog with { IsCaller = ownsCallId, LocalDescription = _local, RemoteDescription = _remote };
+
     public void Ring(Instant now)
     {
         if (now >= _retryAt)
@@ -68,7 +72,9 @@ internal sealed class OfferExchange(Leg leg, Session session, bool ownsCallId, R
         }
 
         session.Timer = timer with { RefreshAt = timer.ExpireAt };
-        Send(new(session.PeerTakesUpdate ? default(ReadOnlyMemory<byte>?) : _local, RequestPurpose.Refresh, 0), now);
+        // Without a description to repeat an UPDATE is all there is, whether the peer announced it or not.
+        var isUpdate = session.PeerTakesUpdate || _local.IsEmpty;
+        Send(new(isUpdate ? default(ReadOnlyMemory<byte>?) : _local, RequestPurpose.Refresh, 0), now);
     }
 
     /// <summary>Sends what waits, if nothing is under way.</summary>
@@ -157,7 +163,7 @@ internal sealed class OfferExchange(Leg leg, Session session, bool ownsCallId, R
                 session.Timer = SessionTimer.Start(interval, timer.WeRefresh, now);
                 Send(Again(request), now);
                 return;
-            case 405 or 501 when request.Method.Kind is SipMethodKind.Update:
+            case 405 or 501 when request.Method.Kind is SipMethodKind.Update && !_local.IsEmpty:
                 session.PeerTakesUpdate = false;
                 Send(new(_local, request.Purpose, 0), now);
                 return;

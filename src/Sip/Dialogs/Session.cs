@@ -10,6 +10,8 @@ namespace Sip.Dialogs;
 /// </summary>
 internal sealed class Session : IServerUser
 {
+    private static readonly TimeSpan RefreshAfterRestore = TimeSpan.FromSeconds(2);
+
     private readonly Leg _leg;
     private readonly StackCore _core;
     private readonly Proof _proof;
@@ -19,13 +21,31 @@ internal sealed class Session : IServerUser
 
     public Session(
         Leg leg, Dialog dialog, bool ownsCallId, ReadOnlyMemory<byte> local, ReadOnlyMemory<byte> remote, SipMessage first, Proof proof)
+        : this(leg, dialog, ownsCallId, local, remote, leg.Profile.Update && first.Lists(HeaderName.Allow, "UPDATE"u8), proof)
+    {
+    }
+
+    private Session(
+        Leg leg, Dialog dialog, bool ownsCallId, ReadOnlyMemory<byte> local, ReadOnlyMemory<byte> remote, bool peerTakesUpdate, Proof proof)
     {
         _leg = leg;
         _core = leg.Core;
         _proof = proof;
         Dialog = dialog;
-        PeerTakesUpdate = leg.Profile.Update && first.Lists(HeaderName.Allow, "UPDATE"u8);
+        PeerTakesUpdate = peerTakesUpdate;
         Exchange = new(leg, this, ownsCallId, local, remote);
+    }
+
+    /// <summary>An answered call that an earlier stack had. A refresh that is ours is due at once: nobody knows when the last one was.</summary>
+    public static Session OfSnapshot(Leg leg, DialogSnapshot known, Instant now)
+    {
+        var proof = new Proof(leg.Credential, leg.Core.Tokens);
+        return new(leg, Dialog.OfSnapshot(known), known.IsCaller, known.LocalDescription, known.RemoteDescription, known.PeerTakesUpdate, proof)
+        {
+            Timer = known.SessionInterval is not { } interval ? null
+                : SessionTimer.Start(interval, known.WeRefresh, now) is var timer && known.WeRefresh ? timer with { RefreshAt = now + RefreshAfterRestore }
+                : timer,
+        };
     }
 
     public Dialog Dialog { get; }
@@ -47,6 +67,14 @@ internal sealed class Session : IServerUser
     public Instant? Deadline => Instant.Earliest(
         Instant.Earliest(_unacked?.Deadline, IsEnding ? null : Timer?.Deadline),
         IsEnding ? null : Exchange.Deadline);
+
+    /// <summary>What another stack needs to go on with this call; null once it is ending.</summary>
+    public DialogSnapshot? Describe() => IsEnding || _byeAfterAck is not null ? null : Exchange.Describe(Dialog.Describe(_leg.Profile)) with
+    {
+        PeerTakesUpdate = PeerTakesUpdate,
+        SessionInterval = Timer?.Interval,
+        WeRefresh = Timer is { WeRefresh: true },
+    };
 
     public void Ring(Instant now)
     {

@@ -162,6 +162,19 @@ public sealed class PortTests : IDisposable
     }
 
     [Fact]
+    public void A_gateway_that_connects_during_a_silence_is_told_of_it()
+    {
+        _engine.Open(new() { SilenceTimeout = TimeSpan.FromSeconds(10) });
+        _engine.Pass(TimeSpan.FromSeconds(60));
+        Assert.Single(_engine.Events.OfType<MediaEvent.MediaSilent>());
+
+        _engine.Do(new MediaCommand.ListPorts());
+
+        Assert.Equal(TimeSpan.FromSeconds(60), _engine.Events.OfType<MediaEvent.MediaSilent>().Last().For);
+        Assert.IsType<MediaEvent.ListEnded>(_engine.Events[^1]);
+    }
+
+    [Fact]
     public void Sound_that_begins_and_sound_that_returns_are_both_told()
     {
         var phone = _engine.Open(new() { SilenceTimeout = TimeSpan.FromSeconds(10) });

@@ -39,7 +39,7 @@ public abstract record MediaEvent
     /// <summary>The peer was found at this address, other than its SDP said; we send there from now on.</summary>
     public sealed record PeerLatched(PortId Port, IPEndPoint Peer) : MediaEvent;
 
-    /// <summary>Nothing was accepted from the peer for this long. Said once per silence.</summary>
+    /// <summary>Nothing was accepted from the peer for this long. Said once per silence, and again to a gateway that connects during it.</summary>
     public sealed record MediaSilent(PortId Port, TimeSpan For) : MediaEvent;
 
     /// <summary>The announcement or tone ended, or could not be played.</summary>

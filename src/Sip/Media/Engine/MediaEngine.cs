@@ -95,7 +95,7 @@ internal sealed class MediaEngine(IPortSockets sockets, ITokenSource tokens, Ann
                 Close(port, now);
                 break;
             case MediaCommand.ListPorts:
-                List();
+                List(now);
                 break;
             case MediaCommand.Shutdown:
                 CloseAll(now);
@@ -269,10 +269,17 @@ internal sealed class MediaEngine(IPortSockets sockets, ITokenSource tokens, Ann
         Hasten(now);
     }
 
-    private void List()
+    private void List(Instant now)
     {
         foreach (var port in _ports.Values)
             tell(new MediaEvent.PortListed(port.Id, port.Rtp.Local, port.Rtcp.Local, port.Partner?.Id));
+        // A silence that began while no gateway was there would never be told otherwise.
+        foreach (var port in _ports.Values)
+        {
+            if (port.SilentFor(now) is { } silence)
+                tell(new MediaEvent.MediaSilent(port.Id, silence));
+        }
+
         tell(new MediaEvent.ListEnded());
     }
 }

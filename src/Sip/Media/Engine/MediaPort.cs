@@ -171,6 +171,9 @@ internal sealed class MediaPort : IDisposable
             SendReport(buffer, _reports.Write(buffer, _sender.Ssrc, _receiver.Statistics, now));
     }
 
+    /// <summary>How long a silence that was told has lasted; null when there is none.</summary>
+    public TimeSpan? SilentFor(Instant now) => _silence.Lasting(now);
+
     public PortCounters Count() => new()
     {
         PacketsReceived = _receiver.Packets,

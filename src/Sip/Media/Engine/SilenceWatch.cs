@@ -11,6 +11,9 @@ internal sealed class SilenceWatch
 
     public Instant? Deadline => _isExpected && !_isSilent && _timeout is { } timeout ? _since + timeout : null;
 
+    /// <summary>How long a silence that was noticed has lasted; null when there is none.</summary>
+    public TimeSpan? Lasting(Instant now) => _isExpected && _isSilent ? now - _since : null;
+
     public void Configure(TimeSpan? timeout, bool isExpected, Instant now)
     {
         if ((isExpected && !_isExpected) || (timeout is not null && _timeout is null))
