@@ -6,12 +6,12 @@ internal static class Admission
     private const int ServiceUnavailable = 503;
 
     /// <summary>Why this call may not begin now, or null.</summary>
-    public static CallCause? Check(Office office, string origin, Route route, IReadOnlyCollection<BackToBackCall> calls, TimeSpan spokenToday)
+    public static CallCause? Check(Office office, string origin, Route route, IReadOnlyCollection<IOngoingCall> calls, TimeSpan spokenToday)
     {
         // 503 from a box to its own phones is theirs to retry later; 34 is "no circuit available".
         if (calls.Count >= office.Config.Calls.MaxCalls)
             return new CallCause(ServiceUnavailable, 34, "all-lines-busy");
-        if (LimitOf(office, origin) is { } limit && calls.Count(call => call.Setup.Origin == origin) >= limit)
+        if (LimitOf(office, origin) is { } limit && calls.Count(call => call.Origin == origin) >= limit)
             return new CallCause(486, 17, "too-many-calls");
         if (route is Route.ToTrunks { Lines: var lines } && lines.All(line => IsFull(office, line.Id, calls)))
             return new CallCause(ServiceUnavailable, 34, "all-lines-busy");
@@ -29,6 +29,6 @@ internal static class Admission
         _ => null,
     };
 
-    private static bool IsFull(Office office, string id, IReadOnlyCollection<BackToBackCall> calls) =>
-        office.Trunk(id) is { } trunk && calls.Count(call => !call.Setup.IsEmergency && call.Uses($"trunk:{id}")) >= trunk.MaxCalls;
+    private static bool IsFull(Office office, string id, IReadOnlyCollection<IOngoingCall> calls) =>
+        office.Trunk(id) is { } trunk && calls.Count(call => !call.IsEmergency && call.Uses($"trunk:{id}")) >= trunk.MaxCalls;
 }

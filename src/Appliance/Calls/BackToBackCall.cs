@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Appliance.Trunks;
 using Sip;
+using Sip.Dialogs;
 using Sip.Media;
 using Sip.Messages;
 using Sip.Sdp;
@@ -12,7 +13,7 @@ namespace Appliance.Calls;
 /// One call: two legs that we own and the media between them (RFC 7092 section 3.1.3). Takes the events of its legs and
 /// ports, says what to do. Whatever happens, it ends both legs, frees its ports and leaves exactly one record.
 /// </summary>
-public sealed class BackToBackCall
+public sealed class BackToBackCall : IOngoingCall
 {
     // The engine answers within a millisecond; a record without its last counters is better than a call that never ends.
     private static readonly TimeSpan CountersWithin = TimeSpan.FromSeconds(2);
@@ -72,6 +73,15 @@ public sealed class BackToBackCall
 
     /// <summary>Who calls whom.</summary>
     public CallSetup Setup => _setup;
+
+    /// <inheritdoc/>
+    public string Id => _setup.Id;
+
+    /// <inheritdoc/>
+    public string Origin => _setup.Origin;
+
+    /// <inheritdoc/>
+    public bool IsEmergency => _setup.IsEmergency;
 
     /// <summary>True once the record is out.</summary>
     public bool IsOver => _phase is Phase.Over;
@@ -255,6 +265,23 @@ public sealed class BackToBackCall
     {
         _outputs = outputs;
         End(EndedBy.Box, cause, now);
+    }
+
+    /// <inheritdoc/>
+    public CallSnapshot? Describe(Func<LegId, DialogSnapshot?> dialogOf, Instant now)
+    {
+        var called = _phase is Phase.Talking && _callee is not null ? BranchOf(_callee.Id) : null;
+        var calledDialog = called is null ? null : dialogOf(called.Leg.Id);
+        if (!IsAnswered || dialogOf(_caller.Id) is not { } callerDialog || (_phase is Phase.Talking && calledDialog is null))
+            return null;
+
+        return new CallSnapshot
+        {
+            Record = _history.ToRecord(_setup, null, null, now) with { Cause = called is null ? _lastFailure : new CallCause(0, 16, "normal") },
+            LongestCall = _setup.LongestCall,
+            Caller = _caller.Describe(_setup.Origin, callerDialog),
+            Called = called?.Leg.Describe(called.Target.Name, calledDialog!),
+        };
     }
 
     private void Opened(MediaEvent.PortOpened opened, Instant now)
@@ -674,15 +701,7 @@ public sealed class BackToBackCall
             return;
         }
 
-        var (by, cause) = ended.End switch
-        {
-            LegEnd.Cancelled => (EndedBy.Caller, new CallCause(487, 16, "caller-gave-up")),
-            LegEnd.Bye => (isCaller ? EndedBy.Caller : EndedBy.Called, new CallCause(0, ReasonHeaders.CauseIn(ended.Request), "normal")),
-            LegEnd.AckMissing => (EndedBy.Network, new CallCause(408, 102, "no-acknowledgement")),
-            LegEnd.SessionExpired => (EndedBy.Network, new CallCause(408, 102, "session-expired")),
-            LegEnd.PeerLost => (EndedBy.Network, new CallCause(481, 41, "peer-lost")),
-            _ => (EndedBy.Network, new CallCause(400, 111, "protocol-error")),
-        };
+        var (by, cause) = CauseMapping.OfEnd(ended, isCaller);
         Close(by, cause, isCaller, now);
     }
 

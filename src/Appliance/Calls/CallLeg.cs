@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Sip;
+using Sip.Dialogs;
 using Sip.Media;
 using Sip.Rtp.Srtp;
 using Sip.Sdp;
@@ -168,16 +169,17 @@ internal sealed class CallLeg(LegId id, PortId port, LegTerms terms, TimeSpan si
     }
 
     /// <summary>The leg's voice in numbers, from the engine's last counters.</summary>
-    public LegQuality Quality(PortCounters? counters) => new()
+    public LegQuality Quality(PortCounters? counters) => LegQuality.Of(Media?.SendCodec.Name ?? "", Media?.IsSecure ?? false, counters);
+
+    /// <summary>The leg as a successor needs it.</summary>
+    public LegSnapshot Describe(string peer, DialogSnapshot dialog) => new()
     {
+        Peer = peer,
+        Dialog = dialog.WithoutKeys(),
+        Port = Port.Value,
         Codec = Media?.SendCodec.Name ?? "",
         Secure = Media?.IsSecure ?? false,
-        PacketsReceived = counters?.PacketsReceived ?? 0,
-        PacketsSent = counters?.PacketsSent ?? 0,
-        PacketsLost = counters?.PacketsLost ?? 0,
-        Jitter = counters?.Jitter ?? TimeSpan.Zero,
-        RoundTrip = counters is { RoundTrip.Ticks: > 0 } ? counters.RoundTrip : null,
-        Mos = counters is { Mos: > 0 } ? counters.Mos : null,
+        DigitsByInfo = Terms.Dtmf is DtmfMode.Info || !HasEvents,
     };
 
     private void LearnWish()

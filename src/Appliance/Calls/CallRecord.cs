@@ -1,3 +1,5 @@
+using Sip.Media;
+
 namespace Appliance.Calls;
 
 /// <summary>The one record that every call leaves, however it ends.</summary>
@@ -102,6 +104,19 @@ public readonly record struct CallCause(int SipStatus, int Q850, string Sentence
 /// <summary>The voice of one leg in numbers, as we received it.</summary>
 public sealed record LegQuality
 {
+    /// <summary>The voice of a leg with this codec, from the engine's last counters if there are any.</summary>
+    public static LegQuality Of(string codec, bool isSecure, PortCounters? counters) => new()
+    {
+        Codec = codec,
+        Secure = isSecure,
+        PacketsReceived = counters?.PacketsReceived ?? 0,
+        PacketsSent = counters?.PacketsSent ?? 0,
+        PacketsLost = counters?.PacketsLost ?? 0,
+        Jitter = counters?.Jitter ?? TimeSpan.Zero,
+        RoundTrip = counters is { RoundTrip.Ticks: > 0 } ? counters.RoundTrip : null,
+        Mos = counters is { Mos: > 0 } ? counters.Mos : null,
+    };
+
     /// <summary>The codec by its SDP name: PCMU, PCMA.</summary>
     public string Codec { get; init; } = "";
 

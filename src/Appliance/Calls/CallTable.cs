@@ -6,22 +6,22 @@ namespace Appliance.Calls;
 /// <summary>The calls that are going on, found by leg, by port, or by name.</summary>
 internal sealed class CallTable
 {
-    private readonly List<BackToBackCall> _calls = [];
-    private readonly Dictionary<LegId, BackToBackCall> _byLeg = [];
-    private readonly Dictionary<PortId, BackToBackCall> _byPort = [];
+    private readonly List<IOngoingCall> _calls = [];
+    private readonly Dictionary<LegId, IOngoingCall> _byLeg = [];
+    private readonly Dictionary<PortId, IOngoingCall> _byPort = [];
 
-    public IReadOnlyCollection<BackToBackCall> All => _calls;
+    public IReadOnlyCollection<IOngoingCall> All => _calls;
 
     public Instant? Deadline => _calls.Count == 0 ? null : _calls.Min(call => call.Deadline);
 
-    public void Add(BackToBackCall call)
+    public void Add(IOngoingCall call)
     {
         _calls.Add(call);
         Index(call);
     }
 
     /// <summary>Notes the legs and ports the call has by now; those it gave up are still its own until it is over.</summary>
-    public void Index(BackToBackCall call)
+    public void Index(IOngoingCall call)
     {
         foreach (var leg in call.Legs)
             _byLeg[leg] = call;
@@ -29,7 +29,7 @@ internal sealed class CallTable
             _byPort[port] = call;
     }
 
-    public void Remove(BackToBackCall call)
+    public void Remove(IOngoingCall call)
     {
         _calls.Remove(call);
         foreach (var leg in _byLeg.Where(entry => entry.Value == call).Select(entry => entry.Key).ToArray())
@@ -38,11 +38,11 @@ internal sealed class CallTable
             _byPort.Remove(port);
     }
 
-    public BackToBackCall? Find(LegId leg) => _byLeg.GetValueOrDefault(leg);
+    public IOngoingCall? Find(LegId leg) => _byLeg.GetValueOrDefault(leg);
 
-    public BackToBackCall? Find(PortId port) => _byPort.GetValueOrDefault(port);
+    public IOngoingCall? Find(PortId port) => _byPort.GetValueOrDefault(port);
 
-    public BackToBackCall? Find(string id) => _calls.Find(call => call.Setup.Id == id);
+    public IOngoingCall? Find(string id) => _calls.Find(call => call.Id == id);
 
-    public BackToBackCall[] Due(Instant now) => [.. _calls.Where(call => call.Deadline <= now)];
+    public IOngoingCall[] Due(Instant now) => [.. _calls.Where(call => call.Deadline <= now)];
 }

@@ -1,4 +1,5 @@
 using Appliance.Trunks;
+using Sip;
 
 namespace Appliance.Calls;
 
@@ -30,6 +31,17 @@ public sealed record FinalAnswer(int Status, string Phrase, string? Reason);
 /// </summary>
 public static class CauseMapping
 {
+    /// <summary>Who ended an answered or ringing call whose leg ended, and why.</summary>
+    public static (EndedBy By, CallCause Cause) OfEnd(SipEvent.LegEnded ended, bool isCaller) => ended.End switch
+    {
+        LegEnd.Cancelled => (EndedBy.Caller, new CallCause(487, 16, "caller-gave-up")),
+        LegEnd.Bye => (isCaller ? EndedBy.Caller : EndedBy.Called, new CallCause(0, ReasonHeaders.CauseIn(ended.Request), "normal")),
+        LegEnd.AckMissing => (EndedBy.Network, new CallCause(408, 102, "no-acknowledgement")),
+        LegEnd.SessionExpired => (EndedBy.Network, new CallCause(408, 102, "session-expired")),
+        LegEnd.PeerLost => (EndedBy.Network, new CallCause(481, 41, "peer-lost")),
+        _ => (EndedBy.Network, new CallCause(400, 111, "protocol-error")),
+    };
+
     /// <summary>The cause behind a final answer.</summary>
     /// <param name="from">Who answered.</param>
     /// <param name="status">The SIP status, 300 to 699.</param>

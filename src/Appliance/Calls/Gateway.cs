@@ -28,6 +28,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
     private readonly TrunkRegistrations _registrations;
     private readonly CallTable _calls = new();
     private readonly SpokenMinutes _spoken = new();
+    private readonly CallMemory _memory = new();
     private readonly Dictionary<string, ImmutableArray<Hop>> _pbxHops = [];
     private readonly Dictionary<PortId, PortId?> _left = [];
     private readonly List<SipOutput> _stackOutputs = [];
@@ -59,7 +60,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
     public GatewayInput Wake { get; } = new GatewayInput.DeadlinePassed();
 
     /// <summary>The calls that are going on, for the page.</summary>
-    public IReadOnlyCollection<BackToBackCall> Calls => _calls.All;
+    public IReadOnlyCollection<IOngoingCall> Calls => _calls.All;
 
     /// <inheritdoc/>
     public void Handle(GatewayInput input, Instant now, List<GatewayOutput> outputs)
@@ -87,6 +88,10 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
                 break;
             case GatewayInput.NotLocated missing:
                 Report(new GatewayReport.OfTrunk(missing.Id, _trunks.HealthOf(missing.Id), missing.Why));
+                break;
+            case GatewayInput.TakeOver takeOver:
+                foreach (var known in takeOver.Calls)
+                    TakeOver(known);
                 break;
             case GatewayInput.EndCall end when _calls.Find(end.CallId) is { } call:
                 Run(call, c => c.HangUp(new CallCause(0, 16, "ended-at-page"), now, _callOutputs));
@@ -217,7 +222,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
     }
 
     /// <summary>Calls and probes share what is known of an address.</summary>
-    private void NoteAddress(BackToBackCall call, SipEvent raised)
+    private void NoteAddress(IOngoingCall call, SipEvent raised)
     {
         if (raised is SipEvent.LegFailed { Failure: LegFailure.NoResponse or LegFailure.Unreachable } failed && call.TargetOf(failed.Leg) is { } dead)
             _trunks.Failed(dead.Invite.NextHop, _now);
@@ -328,7 +333,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
         var call = new BackToBackCall(
             setup, arrived.Leg, invite.BodyBytes, _numbers, _tokens, _trunks, new CallHistory(_clock.Now, !_clock.IsSet, _now));
         _calls.Add(call);
-        Run(call, c => c.Begin(_now, _callOutputs));
+        Run(call, _ => call.Begin(_now, _callOutputs));
     }
 
     private InboundCaller.Other InsideCaller(Caller.Proven who) => who.Origin is CallOrigin.FromExtension { Id: var id }
@@ -404,6 +409,10 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
                 foreach (var call in _calls.All.ToArray())
                     Run(call, c => c.EngineRestarted(_callOutputs));
                 break;
+            case MediaEvent.ListEnded:
+                foreach (var call in _calls.All.ToArray())
+                    Run(call, c => c.Handle(fromMedia, _now, _callOutputs));
+                break;
             case MediaEvent.PortListed listed when _calls.Find(listed.Port) is null:
                 // An earlier run of the gateway left it talking. It may go on until one side falls silent.
                 _numbers.SkipPast(listed.Port);
@@ -421,9 +430,29 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
         }
     }
 
+    /// <summary>Goes on with an answered call of an earlier run, its legs under new numbers, its ports under their own.</summary>
+    private void TakeOver(CallSnapshot known)
+    {
+        if (_calls.Find(known.Record.Id) is not null)
+            return;
+
+        var call = new TakenOverCall(known, _numbers.NextLeg(), known.Called is null ? default : _numbers.NextLeg(), _now);
+        foreach (var port in call.Ports)
+            _numbers.SkipPast(port);
+        _calls.Add(call);
+        Run(call, _ => call.Begin(CredentialOf, _callOutputs));
+    }
+
+    private SipCredential? CredentialOf(string peer) => peer.Split(':', 2) switch
+    {
+        ["trunk", var id] when _office.Trunk(id) is { } trunk => _office.Credential(trunk.UserName, trunk.PasswordRef),
+        ["pbx", var id] when _office.Pbx(id) is { } pbx => _office.Credential(pbx.UserName, pbx.PasswordRef),
+        _ => null,
+    };
+
     private void Close(PortId port) => _outputs.Add(new GatewayOutput.Media(new MediaCommand.ClosePort(port)));
 
-    private void Run(BackToBackCall call, Action<BackToBackCall> step)
+    private void Run(IOngoingCall call, Action<IOngoingCall> step)
     {
         _callOutputs.Clear();
         step(call);
@@ -448,6 +477,8 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
             }
         }
 
+        if (_memory.Note(call, _stack.Describe, _now) is { } change)
+            _outputs.Add(change);
         if (call.IsOver)
             _calls.Remove(call);
     }

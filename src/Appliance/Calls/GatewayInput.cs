@@ -26,6 +26,9 @@ public abstract record GatewayInput
     /// <summary>Where a trunk or PBX is could not be found out; what was known before still holds.</summary>
     public sealed record NotLocated(string Id, string Why) : GatewayInput;
 
+    /// <summary>The answered calls that an earlier run of the gateway left. Given before the media engine says anything.</summary>
+    public sealed record TakeOver(ImmutableArray<CallSnapshot> Calls) : GatewayInput;
+
     /// <summary>Someone at the page ends a call.</summary>
     public sealed record EndCall(string CallId) : GatewayInput;
 

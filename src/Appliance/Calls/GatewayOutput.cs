@@ -19,6 +19,12 @@ public abstract record GatewayOutput
     /// <summary>Keep this record.</summary>
     public sealed record Record(CallRecord Finished) : GatewayOutput;
 
+    /// <summary>Keep this for a successor, in place of what was kept of the call before (DESIGN law 8).</summary>
+    public sealed record Remember(CallSnapshot Call) : GatewayOutput;
+
+    /// <summary>The call is over: a successor need not know of it.</summary>
+    public sealed record Forget(string CallId) : GatewayOutput;
+
     /// <summary>Tell whoever listens.</summary>
     public sealed record Report(GatewayReport What) : GatewayOutput;
 }

@@ -7,6 +7,7 @@ internal static class MediaPorts
 {
     public static PortId? Of(MediaEvent happened) => happened switch
     {
+        MediaEvent.PortListed e => e.Port,
         MediaEvent.PortOpened e => e.Port,
         MediaEvent.PortRefused e => e.Port,
         MediaEvent.PortClosed e => e.Port,

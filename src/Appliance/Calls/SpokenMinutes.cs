@@ -22,7 +22,7 @@ internal sealed class SpokenMinutes
     }
 
     /// <summary>All of today, the calls that are going on included.</summary>
-    public TimeSpan Today(IEnumerable<BackToBackCall> calls, Instant now)
+    public TimeSpan Today(IEnumerable<IOngoingCall> calls, Instant now)
     {
         Turn(now);
         return calls.Aggregate(_finished, (sum, call) => sum + call.TalksToWorldFor(now));

@@ -35,6 +35,7 @@ public sealed class Box : IAsyncDisposable
 
     private readonly SettingsStore _settings;
     private readonly CallLog _records;
+    private readonly CallSnapshotFolder _inProgress;
     private readonly LiveState _live;
     private readonly ILogger _log;
     private readonly SipTransports _transports;
@@ -60,6 +61,7 @@ public sealed class Box : IAsyncDisposable
             : DnsLookup.Over([.. config.Network.NameServers.Select(address => new IPEndPoint(address, 53))], time, _log);
 
         _records = CallLog.Open(Path.Combine(options.DataFolder, "calls.db"), config.Records, time);
+        _inProgress = new CallSnapshotFolder(Path.Combine(options.DataFolder, "calls-in-progress"), time);
         _transports = new SipTransports(
             Sockets(options.DataFolder, config, time), input => Post(new GatewayInput.FromNetwork(input)), dns, time, logs.CreateLogger<SipTransports>(), options.Trace);
         Gateway? gateway = null;
@@ -75,6 +77,7 @@ public sealed class Box : IAsyncDisposable
         gateway = new Gateway(OfficeOf(settings), stack, tokens, _transports, new WallClock(time));
         _loop = new SignallingLoop<GatewayInput, GatewayOutput>(gateway, CarryOut, time, _log);
         _locator = new PeerLocator(dns, tokens, Post, time, _log);
+        Post(new GatewayInput.TakeOver(_inProgress.Read()));
         try
         {
             _transports.Start();
@@ -82,6 +85,7 @@ public sealed class Box : IAsyncDisposable
         catch
         {
             _records.Dispose();
+            _inProgress.Dispose();
             _locator.Dispose();
             throw;
         }
@@ -98,7 +102,7 @@ public sealed class Box : IAsyncDisposable
         _subscription = settings.Subscribe(Changed);
         _locator.Use(OfficeOf(settings));
         _running = Task.WhenAll(
-            Task.Run(() => NumberLibrary.Knows(config.Office.Country)), TrimAsync(_stop.Token), _loop.RunAsync(_stop.Token), _locator.RunAsync(_stop.Token), settings.RunAsync(_stop.Token), _records.RunAsync(_stop.Token), _media.RunAsync(_stop.Token));
+            Task.Run(() => NumberLibrary.Knows(config.Office.Country)), TrimAsync(_stop.Token), _loop.RunAsync(_stop.Token), _locator.RunAsync(_stop.Token), settings.RunAsync(_stop.Token), _records.RunAsync(_stop.Token), _inProgress.RunAsync(_stop.Token), _media.RunAsync(_stop.Token));
         Post(new GatewayInput.DeadlinePassed());
     }
 
@@ -149,6 +153,7 @@ public sealed class Box : IAsyncDisposable
         _media.Dispose();
         _locator.Dispose();
         _records.Dispose();
+        _inProgress.Dispose();
         _stop.Dispose();
     }
 
@@ -203,6 +208,12 @@ public sealed class Box : IAsyncDisposable
             case GatewayOutput.Record { Finished: var record }:
                 _records.Post(record);
                 LogEvents.CallEnded(_log, record.Direction, record.Cause.Sentence, record.Duration);
+                break;
+            case GatewayOutput.Remember { Call: var call }:
+                _inProgress.Remember(call);
+                break;
+            case GatewayOutput.Forget { CallId: var id }:
+                _inProgress.Forget(id);
                 break;
             case GatewayOutput.Report { What: var report }:
                 Note(report);
