@@ -125,7 +125,7 @@ public sealed class MediaTests
     public void The_page_ends_a_call()
     {
         var story = Story.CalledOut();
-        story.Scene.Give(new GatewayInput.EndCall(story.Scene.Gateway.Calls.Single().Setup.Id));
+        story.Scene.Give(new GatewayInput.EndCall(story.Scene.Gateway.Calls.Single().Id));
         story.Call.IsHungUp();
         story.Far.IsHungUp();
         Assert.Equal("ended-at-page", story.Scene.Leaves().Cause.Sentence);
