@@ -9,6 +9,8 @@ using Sip.Sdp;
 
 namespace Appliance.Calls;
 
+// Longer than most files: one machine whose states (search, ringing, talking, closing) share both legs and every deadline.
+
 /// <summary>
 /// One call: two legs that we own and the media between them (RFC 7092 section 3.1.3). Takes the events of its legs and
 /// ports, says what to do. Whatever happens, it ends both legs, frees its ports and leaves exactly one record.
