@@ -103,10 +103,10 @@ public sealed class PhonePeer : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), "");
 
         var process = PeerProcess.Start(host, name, artifacts, "baresip", "-f", folder, "-s");
-        await process.ReadyAsync(() => Sockets.Accepts(address, 4444), Soon);
-        var control = new TcpClient();
-        await control.ConnectAsync(address, 4444);
-        return new PhonePeer(host, process, folder, control);
+        // baresip serves one control connection: the end of one that only looked whether it is there could take ours with it.
+        TcpClient? control = null;
+        await process.ReadyAsync(() => (control = Connect(address)) is not null, Soon);
+        return new PhonePeer(host, process, folder, control!);
     }
 
     /// <summary>Starts one at a desk in the office.</summary>
@@ -168,6 +168,21 @@ public sealed class PhonePeer : IAsyncDisposable
     {
         foreach (var file in Recordings())
             File.Delete(file);
+    }
+
+    private static TcpClient? Connect(string address)
+    {
+        var client = new TcpClient();
+        try
+        {
+            client.Connect(address, 4444);
+            return client;
+        }
+        catch (SocketException)
+        {
+            client.Dispose();
+            return null;
+        }
     }
 
     // Netstrings ("12:{...},") of JSON, until the connection ends with the phone.
