@@ -127,7 +127,7 @@ internal static class BoxCommand
     /// <summary>The simulated panel: a line on the terminal whenever it would change. Drawn apart from the loop that reports.</summary>
     private static async Task ShowPanelAsync(LiveState live, CancellationToken stop)
     {
-        var panel = new EmulatedFrontPanel();
+        await using var panel = new EmulatedFrontPanel();
         HomeSentence? shown = null;
         var changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         live.Reported = _ => changed.Writer.TryWrite(true);
@@ -144,8 +144,7 @@ internal static class BoxCommand
                 panel.Show(Lamp.Status, sentence.Status);
                 panel.Show(Lamp.Line, sentence.Line);
                 panel.Show(Lamp.Call, sentence.Call);
-                panel.Show(sentence.Text);
-                Console.WriteLine(panel.Draw(TimeSpan.Zero));
+                Console.WriteLine($"{panel.Now.DrawLamps(TimeSpan.Zero)} {sentence.Text}");
             }
         }
         catch (OperationCanceledException)
