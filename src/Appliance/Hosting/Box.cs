@@ -42,6 +42,7 @@ public sealed class Box : IAsyncDisposable
     private readonly SignallingLoop<GatewayInput, GatewayOutput> _loop;
     private readonly PeerLocator _locator;
     private readonly MediaEngineProcess _media;
+    private readonly VoiceWatch _voice;
     private readonly IDisposable _subscription;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -96,8 +97,8 @@ public sealed class Box : IAsyncDisposable
             DifferentiatedServices = config.Media.Dscp,
             Announcements = AnnouncementFolder.Prepare(options.DataFolder, config.Office.Language),
         };
-        Action<MediaEvent> tell = happened => Post(new GatewayInput.FromMedia(happened));
-        _media = new MediaEngineProcess(Path.Combine(options.DataFolder, "media.socket"), engine, options.Engine ?? MediaEngineProgram.ThisOne(), tell, time);
+        _media = new MediaEngineProcess(Path.Combine(options.DataFolder, "media.socket"), engine, options.Engine ?? MediaEngineProgram.ThisOne(), Heard, time);
+        _voice = new VoiceWatch(live, _media, time);
 
         _subscription = settings.Subscribe(Changed);
         _locator.Use(OfficeOf(settings));
@@ -133,6 +134,7 @@ public sealed class Box : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _subscription.Dispose();
+        _voice.Dispose();
         await HangUpAsync();
         await _media.ShutdownAsync();
         await _stop.CancelAsync();
@@ -195,6 +197,14 @@ public sealed class Box : IAsyncDisposable
         }
     }
 
+    private void Heard(MediaEvent happened)
+    {
+        if (happened is MediaEvent.Counters counted)
+            _live.Take(counted.Port, counted.Values);
+        else
+            Post(new GatewayInput.FromMedia(happened));
+    }
+
     private void CarryOut(GatewayOutput output)
     {
         switch (output)
@@ -211,6 +221,7 @@ public sealed class Box : IAsyncDisposable
                 break;
             case GatewayOutput.Remember { Call: var call }:
                 _inProgress.Remember(call);
+                _live.Take(call);
                 break;
             case GatewayOutput.Forget { CallId: var id }:
                 _inProgress.Forget(id);

@@ -41,7 +41,7 @@ internal static class BoxCommand
         if (settings.Trouble is { } trouble)
             Console.WriteLine(trouble);
 
-        var live = new LiveState();
+        var live = new LiveState(time);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole(console =>
         {

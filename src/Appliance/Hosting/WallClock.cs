@@ -1,3 +1,4 @@
+using System.Globalization;
 using Appliance.Calls;
 
 namespace Appliance.Hosting;
@@ -10,4 +11,7 @@ internal sealed class WallClock(TimeProvider time) : IWallClock
     public DateTimeOffset Now => time.GetUtcNow();
 
     public bool IsSet => Now > ProgramWritten;
+
+    /// <summary>The office's time of day as <c>14:05</c>, or null.</summary>
+    public string? Text => IsSet ? time.GetLocalNow().ToString("HH:mm", CultureInfo.InvariantCulture) : null;
 }

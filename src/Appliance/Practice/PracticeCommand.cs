@@ -64,7 +64,7 @@ internal static class PracticeCommand
         var settings = WriteSettings(folder, boxPort, line.Port, linePassword, phonePassword, certificate, time);
 
         var ladder = new SipLadder(time);
-        var live = new LiveState();
+        var live = new LiveState(time);
         await using (var box = Box.Start(new BoxOptions { DataFolder = folder, Trace = ladder }, settings, live, time, NullLoggerFactory.Instance))
         {
             await using var phone = new PracticePhone(PhoneUser, phonePassword, boxPort, time);

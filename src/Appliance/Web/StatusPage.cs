@@ -27,7 +27,7 @@ public static class StatusPage
 
     /// <summary>The sentence of this moment.</summary>
     public static HomeSentence SentenceOf(LiveSnapshot now) =>
-        HomeSentence.Of([.. now.Trunks.Values], now.Phones.Count, [.. now.Calls.Values], !now.EmergencyCalls.IsEmpty);
+        HomeSentence.Of([.. now.Trunks.Values.Select(trunk => trunk.Health)], now.Phones.Count, [.. now.Calls.Values.Select(call => call.Answered is not null)], now.IsEmergency);
 
     private static void Guard(HttpContext context)
     {
@@ -48,7 +48,7 @@ public static class StatusPage
         <h1>Landline</h1>
         <p>{WebUtility.HtmlEncode(SentenceOf(now).Text)}.</p>
         <table>
-        <tr><th scope="row">Lines</th><td>{now.Trunks.Count(trunk => trunk.Value is TrunkHealth.Up)} of {now.Trunks.Count} answer</td></tr>
+        <tr><th scope="row">Lines</th><td>{now.Trunks.Values.Count(trunk => trunk.Health is TrunkHealth.Up)} of {now.Trunks.Count} answer</td></tr>
         <tr><th scope="row">Phones</th><td>{now.Phones.Count} registered</td></tr>
         <tr><th scope="row">Calls</th><td>{now.Calls.Count} now, {now.Finished} finished since the start</td></tr>
         <tr><th scope="row">Turned away</th><td>{now.TurnedAway}</td></tr>
