@@ -59,4 +59,8 @@ public enum ButtonSource
 /// <param name="IsDown">True when pressed, false when let go.</param>
 /// <param name="At">When, on the monotonic clock.</param>
 /// <param name="Source">Who moved it.</param>
-public readonly record struct ButtonEdge(Button Button, bool IsDown, TimeSpan At, ButtonSource Source = ButtonSource.Panel);
+/// <param name="IsFound">
+/// True when nobody saw it move: so it was found when the board was opened. A panel that opens its board reports every button that is
+/// down so; one held while power comes on asks for the previous version (product.md 3.4) and for nothing else.
+/// </param>
+public readonly record struct ButtonEdge(Button Button, bool IsDown, TimeSpan At, ButtonSource Source = ButtonSource.Panel, bool IsFound = false);
