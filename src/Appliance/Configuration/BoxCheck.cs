@@ -28,6 +28,7 @@ internal static class BoxCheck
         Checks.Port(faults, "network.web-port", network.WebPort, mayBeOff: false);
         Checks.Range(faults, "network.signalling-dscp", network.SignallingDscp, 0, 63, "Packet marks have six bits; 24 (CS3) is usual for signalling.");
         Checks.Host(faults, "network.public-host", network.PublicHost, "public-host = \"phones.example.com\"");
+        AddressCheck.Check(network, faults);
 
         if (network is { SipUdpPort: 0, SipTcpPort: 0, SipTlsPort: 0 })
             faults.Add("network.sip-udp-port", "All ports for phones are switched off.", "No phone could register.", "Give at least one of sip-udp-port, sip-tcp-port and sip-tls-port a port.");

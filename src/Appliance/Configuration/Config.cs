@@ -1,6 +1,7 @@
 using System.Net;
 using Appliance.DialPlans;
 using Appliance.Extensions;
+using Appliance.FrontPanel;
 using Appliance.Trunks;
 
 namespace Appliance.Configuration;
@@ -101,6 +102,36 @@ public sealed record NetworkConfig
 
     /// <summary>The mark of signalling packets, 0 to 63: CS3 (RFC 4594).</summary>
     public int SignallingDscp { get; init; } = 24;
+
+    /// <summary><c>[network.address]</c>.</summary>
+    public AddressConfig Address { get; init; } = new();
+}
+
+/// <summary>How the box gets its own address in the office; of effect only on a box that sets its network itself.</summary>
+public sealed record AddressConfig
+{
+    /// <summary>True for the fixed address below, false for DHCP.</summary>
+    public bool IsFixed { get; init; }
+
+    /// <summary>The fixed address (IPv4).</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>Bits of the network's part of <see cref="Address"/>: 8 to 30.</summary>
+    public int PrefixLength { get; init; }
+
+    /// <summary>The way out, in the network of <see cref="Address"/>.</summary>
+    public IPAddress? Gateway { get; init; }
+
+    /// <summary>Whom to ask for names. Null: the gateway, as most office routers answer them.</summary>
+    public IPAddress? NameServer { get; init; }
+
+    /// <summary>The VLAN of the box, 1 to 4094 (IEEE 802.1Q). Null: untagged.</summary>
+    public int? Vlan { get; init; }
+
+    /// <summary>As the panel and the system take it.</summary>
+    public AddressWish Wish => new(
+        IsFixed && Address is { } address && Gateway is { } gateway ? new FixedAddress(address, PrefixLength, gateway, NameServer ?? gateway) : null,
+        Vlan);
 }
 
 /// <summary>Ports and marks of the voice.</summary>

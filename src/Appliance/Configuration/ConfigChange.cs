@@ -28,6 +28,9 @@ public abstract record ConfigChange
     /// <summary><c>[network]</c> changed: sockets may have to be opened anew.</summary>
     public sealed record Network(NetworkConfig Before, NetworkConfig After) : ConfigChange;
 
+    /// <summary><c>[network.address]</c> changed.</summary>
+    public sealed record Address(AddressConfig Before, AddressConfig After) : ConfigChange;
+
     /// <summary><c>[media]</c> changed; ports in use stay until their calls end.</summary>
     public sealed record Media(MediaConfig Before, MediaConfig After) : ConfigChange;
 
@@ -52,8 +55,10 @@ public abstract record ConfigChange
         List<ConfigChange> changes = [];
         if (before.Office != after.Office)
             changes.Add(new Office(before.Office, after.Office));
-        if (before.Network != after.Network)
+        if (before.Network with { Address = after.Network.Address } != after.Network)
             changes.Add(new Network(before.Network, after.Network));
+        if (before.Network.Address != after.Network.Address)
+            changes.Add(new Address(before.Network.Address, after.Network.Address));
         if (before.Media != after.Media)
             changes.Add(new Media(before.Media, after.Media));
         if (before.Calls != after.Calls)

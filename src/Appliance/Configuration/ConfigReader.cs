@@ -81,8 +81,25 @@ public static class ConfigReader
             Certificate = network.Text("certificate"),
             CertificateKey = network.Text("certificate-key"),
             SignallingDscp = network.Whole("signalling-dscp", plain.SignallingDscp),
+            Address = Address(network.Section("address")),
         };
         network.Done("[network]");
+        return read;
+    }
+
+    private static AddressConfig Address(SectionReader address)
+    {
+        var (own, prefix) = address.AddressInNetwork("address");
+        var read = new AddressConfig
+        {
+            IsFixed = address.Choice("mode", false, ("dhcp", false), ("fixed", true)),
+            Address = own,
+            PrefixLength = prefix,
+            Gateway = address.Address("gateway"),
+            NameServer = address.Address("name-server"),
+            Vlan = address.Whole("vlan"),
+        };
+        address.Done("[network.address]");
         return read;
     }
 

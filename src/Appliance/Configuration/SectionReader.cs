@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace Appliance.Configuration;
@@ -90,6 +91,19 @@ internal sealed class SectionReader(SettingsNode.Table table, string path, Fault
 
     public ValueList<IPAddress> Addresses(string key) =>
         Each(key, "a list of addresses", $"{key} = [\"192.168.1.10\"]", AddressOf) ?? [];
+
+    /// <summary>An address with the size of its network, as <c>192.168.1.2/24</c>; null and 0 when it is not there.</summary>
+    public (IPAddress? Address, int PrefixLength) AddressInNetwork(string key)
+    {
+        if (Text(key) is not { } text)
+            return default;
+        if (text.Split('/') is [var written, var size] && AddressOf(written) is { } address
+            && int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix))
+            return (address, prefix);
+
+        Mistyped(key, "an address with the size of its network", $"{key} = \"192.168.1.2/24\"; /24 is the network mask 255.255.255.0");
+        return default;
+    }
 
     public ValueList<IPNetwork>? Networks(string key) =>
         Each<(bool, IPNetwork Network)?>(key, "a list of addresses or networks", $"{key} = [\"192.168.1.10\", \"10.1.0.0/16\"]", NetworkOf) is { } found

@@ -1,0 +1,19 @@
+using System.Net;
+
+namespace Appliance.Network;
+
+/// <summary>What the network writes to the log.</summary>
+internal static partial class NetworkLog
+{
+    [LoggerMessage(301, LogLevel.Information, "The office's network: link {HasLink}, address {Address}/{PrefixLength}, gateway {Gateway}")]
+    public static partial void Changed(ILogger log, bool hasLink, IPAddress? address, int prefixLength, IPAddress? gateway);
+
+    [LoggerMessage(302, LogLevel.Error, "The address in the settings could not be given to the system. {Why}")]
+    public static partial void NotApplied(ILogger log, string why);
+
+    [LoggerMessage(303, LogLevel.Debug, "The switch at the other end of the cable is not listened for: {Why}")]
+    public static partial void NotListening(ILogger log, string why);
+
+    [LoggerMessage(304, LogLevel.Information, "The cable is in {System}, port {Port}")]
+    public static partial void SwitchHeard(ILogger log, string system, string port);
+}

@@ -1,0 +1,110 @@
+using System.Net.NetworkInformation;
+using System.Threading.Channels;
+using Appliance.Configuration;
+using Appliance.FrontPanel;
+
+namespace Appliance.Network;
+
+/// <summary>
+/// Knows the office's network and tells when it changes. The system says when to look (netlink, by way of .NET); a slow look of our own
+/// finds what it does not tell of, as another name server.
+/// </summary>
+public sealed class OfficeNetwork
+{
+    /// <summary>The system tells of one change in several events; they are taken together.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
+
+    private readonly SettingsStore _settings;
+    private readonly IAddressApplier _applier;
+    private readonly Func<NetworkReading> _read;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Listeners<NetworkFact> _listeners = new();
+    private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private (AddressWish Wish, string Card)? _applied;
+    private volatile NetworkFact _now;
+
+    /// <summary>Knows the network of this computer.</summary>
+    public OfficeNetwork(SettingsStore settings, IAddressApplier applier, TimeProvider time, ILogger log)
+        : this(settings, applier, SystemNetwork.Read, time, log)
+    {
+    }
+
+    internal OfficeNetwork(SettingsStore settings, IAddressApplier applier, Func<NetworkReading> read, TimeProvider time, ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(applier);
+        (_settings, _applier, _read, _time, _log) = (settings, applier, read, time, log);
+        _now = Describe(read());
+    }
+
+    /// <summary>The network as it was when last looked at.</summary>
+    public NetworkFact Now => _now;
+
+    /// <summary>Calls back whenever <see cref="Now"/> is another, until disposed. The callback must return at once.</summary>
+    public IDisposable Subscribe(Action<NetworkFact> listener) => _listeners.Add(listener);
+
+    /// <summary>Looks now, and again whenever there may be something new, until told to stop.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        NetworkAddressChangedEventHandler addressed = (_, _) => Wake();
+        NetworkAvailabilityChangedEventHandler linked = (_, _) => Wake();
+        NetworkChange.NetworkAddressChanged += addressed;
+        NetworkChange.NetworkAvailabilityChanged += linked;
+        using var changed = _settings.Subscribe(_ => Wake());
+        await using var alarm = _time.CreateTimer(_ => Wake(), null, LookEvery, LookEvery);
+        try
+        {
+            Wake();
+            await foreach (var _ in _wakes.Reader.ReadAllAsync(stop))
+            {
+                await LookAsync(stop);
+                await Task.Delay(Gathering, _time, stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop.
+        }
+        finally
+        {
+            NetworkChange.NetworkAddressChanged -= addressed;
+            NetworkChange.NetworkAvailabilityChanged -= linked;
+        }
+    }
+
+    private void Wake() => _wakes.Writer.TryWrite(true);
+
+    private async Task LookAsync(CancellationToken stop)
+    {
+        var reading = _read();
+        await ApplyAsync(reading, stop);
+        var now = Describe(reading);
+        if (now == _now)
+            return;
+
+        _now = now;
+        NetworkLog.Changed(_log, now.HasLink, now.Address, now.PrefixLength, now.Gateway);
+        _listeners.Tell(now);
+    }
+
+    /// <summary>The settings are the truth: what they wish is made so, once for each wish and card.</summary>
+    private async Task ApplyAsync(NetworkReading reading, CancellationToken stop)
+    {
+        var settings = _settings.Current.Config.Network;
+        if (!_applier.CanChange || OfficeCard.CableOf(OfficeCard.Choose(reading, settings), reading) is not { } card)
+            return;
+
+        var wanted = (settings.Address.Wish, card.Name);
+        if (_applied == wanted)
+            return;
+
+        _applied = wanted;
+        if (await _applier.ApplyAsync(wanted.Wish, card.Name, stop) is { } why)
+            NetworkLog.NotApplied(_log, why);
+    }
+
+    private NetworkFact Describe(NetworkReading reading) =>
+        OfficeCard.Describe(reading, _settings.Current.Config.Network, _applier.CanChange, null);
+}

@@ -1,0 +1,83 @@
+using System.Threading.Channels;
+using Appliance.Configuration;
+using Appliance.FrontPanel;
+using Appliance.Network;
+using Appliance.Tests.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Appliance.Tests.Network;
+
+public sealed class OfficeNetworkTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly Channel<NetworkFact> _told = Channel.CreateUnbounded<NetworkFact>();
+    private volatile NetworkReading _reading = OfficeCardTests.Reading([OfficeCardTests.Card("eth0", "192.168.1.45")], ("eth0", 100));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_change_the_system_does_not_tell_of_is_found_at_the_next_slow_look()
+    {
+        using var stop = new CancellationTokenSource();
+        var network = new OfficeNetwork(SettingsStore.Open(_folder.Path, _time), new NoAddressApplier(), () => _reading, _time, NullLogger.Instance);
+        using var listening = network.Subscribe(fact => _told.Writer.TryWrite(fact));
+        Assert.Equal("192.168.1.45", network.Now.Address?.ToString());
+        var running = network.RunAsync(stop.Token);
+
+        _reading = OfficeCardTests.Reading([OfficeCardTests.Card("eth0", "192.168.1.99")], ("eth0", 100));
+        var fact = await HeardAsync();
+
+        Assert.Equal("192.168.1.99", fact.Address?.ToString());
+        Assert.Same(fact, network.Now);
+        await stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
+    public async Task What_the_settings_wish_is_given_to_the_system_once_for_the_card_with_the_cable()
+    {
+        using var stop = new CancellationTokenSource();
+        var settings = SettingsStore.Open(_folder.Path, _time);
+        var applier = new NotingApplier();
+        var network = new OfficeNetwork(settings, applier, () => _reading, _time, NullLogger.Instance);
+        using var listening = network.Subscribe(fact => _told.Writer.TryWrite(fact));
+        var running = network.RunAsync(stop.Token);
+
+        settings.Apply("[network.address]\nvlan = 20\n");
+        var fact = await HeardAsync();
+
+        Assert.Equal(20, fact.Wish.Vlan);
+        Assert.True(fact.CanChange);
+        await stop.CancelAsync();
+        await running;
+        Assert.Equal((new AddressWish(null, 20), "eth0"), applier.Asked[^1]);
+        Assert.Equal(applier.Asked.Count, applier.Asked.Distinct().Count());
+    }
+
+    private async Task<NetworkFact> HeardAsync()
+    {
+        var heard = _told.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();
+        while (!heard.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        return await heard;
+    }
+
+    private sealed class NotingApplier : IAddressApplier
+    {
+        public List<(AddressWish Wish, string Card)> Asked { get; } = [];
+
+        public bool CanChange => true;
+
+        public Task<string?> ApplyAsync(AddressWish wish, string card, CancellationToken stop)
+        {
+            Asked.Add((wish, card));
+            return Task.FromResult<string?>(null);
+        }
+    }
+}
