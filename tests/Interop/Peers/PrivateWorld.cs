@@ -74,9 +74,11 @@ public static class PrivateWorld
         }
 
         Ip("link", "set", "lo", "up");
-        foreach (var (bridge, address) in ((string, string)[])[(Office, "198.19.255.254/16"), (World, "198.18.255.254/16")])
+        foreach (var (bridge, hardware, address) in ((string, string, string)[])[(Office, "02:00:00:00:19:fe", "198.19.255.254/16"), (World, "02:00:00:00:18:fe", "198.18.255.254/16")])
         {
-            Ip("link", "add", bridge, "type", "bridge");
+            // Without an address of its own a bridge takes its ports' lowest, and changes it as hosts come and go: what is on its
+            // way to the old one is lost, and the events of phones with it.
+            Ip("link", "add", bridge, "address", hardware, "type", "bridge");
             Ip("address", "add", address, "dev", bridge);
             Ip("link", "set", bridge, "up");
         }
