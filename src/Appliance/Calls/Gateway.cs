@@ -280,6 +280,8 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
 
         return _accounts.Check(invite, from, IsEmergency(invite), _now) switch
         {
+            // Whoever calls for help inside the office is not asked who it is: a phone with a wrong password must get through as well.
+            not AccountCheck.Proven when IsEmergency(invite) && TwilioRanges.Contain(_office.Config.Network.Inside, from.Remote.Address) => CallerForHelp(invite, from, dialledText),
             AccountCheck.Proven { Account: { ExtensionId: { } id } } when _office.Extension(id) is { } extension =>
                 new Caller.Proven(new CallOrigin.FromExtension(id), PeerKind.Phone, $"extension:{id}", dialledText, _planner.TermsOf(extension, Back(from))),
             AccountCheck.Proven { Account: { PbxId: { } id } } when _office.Pbx(id) is { } pbx =>
@@ -288,6 +290,15 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
             AccountCheck.Refused refused => new Caller.Unknown(refused.Status, refused.Why),
             _ => new Caller.Unknown(403, "the account is no longer in the settings"),
         };
+    }
+
+    /// <summary>A call for help as whom it says it is, so that its own number is shown and called back; it can go nowhere else.</summary>
+    private Caller.Proven CallerForHelp(SipRequest invite, Arrival from, string dialled)
+    {
+        var claimed = invite.From.Uri.UnescapedUser();
+        var extension = _office.Config.Extensions.FirstOrDefault(extension => extension.AccountName == claimed) ?? new ExtensionConfig { Id = "", PasswordRef = "" };
+        var name = extension.Id is "" ? from.Remote.Address.ToString() : extension.Id;
+        return new Caller.Proven(new CallOrigin.FromExtension(extension.Id), PeerKind.Phone, $"extension:{name}", dialled, _planner.TermsOf(extension, Back(from)));
     }
 
     private void Begin(SipEvent.CallArrived arrived, Caller.Proven who)
@@ -318,7 +329,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
             Origin = who.Name,
             CallerKind = who.Kind,
             Direction = inbound ? CallDirection.Inbound : route is Route.ToTrunks ? CallDirection.Outbound : CallDirection.Internal,
-            CallerTerms = who.Terms,
+            CallerTerms = isEmergency ? who.Terms with { Security = MediaSecurity.Optional } : who.Terms,
             Plan = plan,
             Dialled = who.Dialled,
             Number = (route.Dialled as DialledNumber.Normalised)?.Number.Text ?? who.Dialled,

@@ -20,7 +20,7 @@ public sealed class EmergencyTests
     public void It_goes_out_with_the_emergency_number_as_caller_and_the_office_is_told()
     {
         var phone = new Phone(_scene, "101").Registers();
-        var call = phone.Calls("911", headers: "Privacy: id");
+        var call = phone.CallsForHelp("911", headers: "Privacy: id");
         var far = _edge.IsAskedFor("911");
         Assert.StartsWith("<sip:+12024561111@office.pstn.twilio.com>", far.Invite.Header("From"), StringComparison.Ordinal);
         Assert.Null(far.Invite.Header("Privacy"));
@@ -40,7 +40,7 @@ public sealed class EmergencyTests
         two.Calls("2024561999").Gets(480);
         foreach (var phone in (Phone[])[one, two])
         {
-            var call = phone.Calls("911");
+            var call = phone.CallsForHelp("911");
             Finish(call, _edge.IsAskedFor("911"));
         }
 
@@ -70,7 +70,7 @@ public sealed class EmergencyTests
         blocked.Gets(100);
         blocked.Gets(403);
 
-        var call = right.Calls("911");
+        var call = right.CallsForHelp("911");
         Finish(call, _edge.IsAskedFor("911"));
         Assert.True(_scene.Leaves().Emergency);
     }
@@ -78,9 +78,38 @@ public sealed class EmergencyTests
     [Fact]
     public void A_phone_that_never_registered_may_call_for_help()
     {
-        var call = new Phone(_scene, "102").Calls("911");
+        var call = new Phone(_scene, "102").CallsForHelp("911");
         Finish(call, _edge.IsAskedFor("911"));
         _scene.Leaves();
+    }
+
+    [Fact]
+    public void A_phone_with_a_wrong_password_calls_for_help_as_the_extension_it_says_it_is()
+    {
+        var call = new Phone(_scene, "101").CallsForHelp(
+            "911", authorization: "Digest username=\"101\", realm=\"landline\", nonce=\"none\", uri=\"sip:911@192.168.1.2\", response=\"00000000000000000000000000000000\"");
+        var far = _edge.IsAskedFor("911");
+        Assert.StartsWith("<sip:+12024561111@office.pstn.twilio.com>", far.Invite.Header("From"), StringComparison.Ordinal);
+        Assert.Contains(_scene.Reports, report => report is GatewayReport.EmergencyDialled { Origin: "extension:101" });
+        Finish(call, far);
+        _scene.Leaves();
+    }
+
+    [Fact]
+    public void A_phone_the_box_has_never_heard_of_calls_for_help_from_inside_the_office()
+    {
+        var call = new Phone(_scene, "999", address: "192.168.1.77:5060").CallsForHelp("911");
+        var far = _edge.IsAskedFor("911");
+        Assert.Contains(_scene.Reports, report => report is GatewayReport.EmergencyDialled { Origin: "extension:192.168.1.77" });
+        Finish(call, far);
+        _scene.Leaves();
+    }
+
+    [Fact]
+    public void Nobody_outside_the_office_calls_for_help_through_it_without_a_password()
+    {
+        var call = new Phone(_scene, "101", address: "203.0.113.9:5060").CallsForHelp("911");
+        call.Gets(401);
     }
 
     [Fact]
@@ -89,7 +118,7 @@ public sealed class EmergencyTests
         var scene = new Scene();
         var twilio = new Twilio(scene);
         var phone = new Phone(scene, "101").Registers();
-        var call = phone.Calls("119");
+        var call = phone.CallsForHelp("119");
         call.Gets(200);
         call.Acks();
         twilio.Tokyo.GetsNothing();
@@ -105,7 +134,7 @@ public sealed class EmergencyTests
     public void When_the_line_refuses_it_the_caller_hears_that_it_was_not_reached()
     {
         var phone = new Phone(_scene, "101").Registers();
-        var call = phone.Calls("911");
+        var call = phone.CallsForHelp("911");
         _edge.IsAskedFor("911").Refuses(403, phrase: "Forbidden");
         call.Gets(200);
         call.Acks();
@@ -134,7 +163,7 @@ public sealed class EmergencyTests
 
         phone.Calls("2024561999").Gets(403);
         Assert.Equal("daily-minutes", scene.Records[^1].Cause.Sentence);
-        var call = phone.Calls("911");
+        var call = phone.CallsForHelp("911");
         Finish(call, edge.IsAskedFor("911"));
 
         // A day of the box later the minutes are there again.

@@ -35,6 +35,15 @@ internal sealed class Phone : Peer
         return call;
     }
 
+    /// <summary>Calls an emergency number: nobody asks who it is.</summary>
+    public PeerCall CallsForHelp(string dialled, string headers = "", string? authorization = null)
+    {
+        var call = PeerCall.Calling(this, $"\"Phone {Number}\" <sip:{Number}@192.168.1.2>", $"sip:{dialled}@192.168.1.2", Contact);
+        call.Invites(Sdp.Phone(host: At.Address.ToString()), authorization is null ? headers : $"Authorization: {authorization}\n{headers}");
+        call.Gets(100);
+        return call;
+    }
+
     /// <summary>Calls, answering the challenge.</summary>
     public PeerCall Dials(string dialled, string? sdp = null, string headers = "")
     {
