@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+
+namespace Hal.Screens.Fonts;
+
+/// <summary>
+/// Reads Unifont's own format: <c>code point:bits</c>, both hexadecimal, 16 rows of 8 or of 16 columns, the left column in the highest
+/// bit; lines that begin with <c>#</c> say nothing.
+/// </summary>
+internal static class UnifontHex
+{
+    public const int Height = 16;
+
+    public static IEnumerable<KeyValuePair<Rune, Glyph>> Read(TextReader text)
+    {
+        while (text.ReadLine() is { } line)
+        {
+            if (line is not [not '#', ..])
+                continue;
+
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            var code = int.Parse(line.AsSpan(0, colon), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            yield return new(new Rune(code), Glyph(line.AsSpan(colon + 1)));
+        }
+    }
+
+    private static Glyph Glyph(ReadOnlySpan<char> bits)
+    {
+        var digits = bits.Length / Height;
+        var width = digits * 4;
+        var rows = new ushort[Height];
+        for (var row = 0; row < Height; row++)
+            rows[row] = (ushort)(int.Parse(bits.Slice(row * digits, digits), NumberStyles.HexNumber, CultureInfo.InvariantCulture) << (16 - width));
+        return new Glyph(width, rows);
+    }
+}
