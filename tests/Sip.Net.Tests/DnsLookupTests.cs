@@ -41,6 +41,21 @@ public sealed class DnsLookupTests
     }
 
     [Fact]
+    public async Task A_server_that_refuses_to_look_for_services_still_leads_to_the_trunks_addresses()
+    {
+        await using var server = new NameServer { RefusedType = 33 };
+        server.Answers["1 line.test"] = [[192, 0, 2, 1]];
+        var lookup = server.Lookup(_time);
+
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            var targets = await lookup.LocateAsync(Line, Settings, new SystemTokens(), TestContext.Current.CancellationToken);
+            Assert.Equal(["192.0.2.1:5061"], targets.Select(target => target.Address.ToString()));
+            _time.Advance(TimeSpan.FromSeconds(20));
+        }
+    }
+
+    [Fact]
     public async Task A_life_of_zero_is_kept_for_half_a_minute()
     {
         await using var server = new NameServer { Life = 0 };
@@ -133,6 +148,9 @@ public sealed class DnsLookupTests
 
         public bool Fails { get; set; }
 
+        /// <summary>Questions of this type are refused, as some routers' servers do.</summary>
+        public int? RefusedType { get; init; }
+
         public IEnumerable<string> Asked => _asked;
 
         public DnsLookup Lookup(TimeProvider time) => DnsLookup.Over([(IPEndPoint)_socket.Client.LocalEndPoint!], time, NullLogger.Instance);
@@ -172,7 +190,7 @@ public sealed class DnsLookupTests
             _asked.Enqueue(question);
 
             var known = Answers.ContainsKey(question) || labels is not ["nobody", ..];
-            byte code = Fails ? (byte)2 : known ? (byte)0 : (byte)3;
+            byte code = Fails ? (byte)2 : type == RefusedType ? (byte)5 : known ? (byte)0 : (byte)3;
             var records = Fails ? [] : Answers.GetValueOrDefault(question, []);
             byte[] body = [.. records.SelectMany(data => (byte[])[0xC0, 12, 0, type, 0, 1, 0, 0, 0, Life, 0, (byte)data.Length, .. data])];
             return [query[0], query[1], 0x81, (byte)(0x80 | code), 0, 1, 0, (byte)records.Length, 0, 0, 0, 0, .. query[12..(at + 5)], .. body];
