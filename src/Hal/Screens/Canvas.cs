@@ -65,6 +65,18 @@ public sealed class Canvas
         return x;
     }
 
+    /// <summary>Draws a QR code with its quiet zone, the upper left corner of the zone here.</summary>
+    public void Draw(QrBitmap code, int x, int y)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        Fill(x, y, QrBitmap.Side, QrBitmap.Side);
+        for (var row = 0; row < QrBitmap.Modules; row++)
+            for (var column = 0; column < QrBitmap.Modules; column++)
+                if (code[column, row])
+                    Fill(x + QrBitmap.Quiet + (column * QrBitmap.PixelsPerModule), y + QrBitmap.Quiet + (row * QrBitmap.PixelsPerModule),
+                        QrBitmap.PixelsPerModule, QrBitmap.PixelsPerModule, isLit: false);
+    }
+
     /// <summary>The picture as drawn so far.</summary>
     public Frame ToFrame() => new(Size.Width, Size.Height, _pages);
 }
