@@ -31,7 +31,7 @@ internal static class KernelPattern
             Add(text, ref pairs, round);
 
         round = Round(orphan, brightness);
-        while (orphan != pattern && Fits(text, pairs, round))
+        while (!orphan.Equals(pattern) && Fits(text, pairs, round))
             Add(text, ref pairs, round);
 
         return text.ToString().TrimEnd();

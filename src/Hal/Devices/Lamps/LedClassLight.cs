@@ -36,7 +36,7 @@ internal sealed class LedClassLight : ILightDriver
 
     public TimeSpan Show(LampPattern pattern, LampPattern orphan, TimeSpan now)
     {
-        if (_hasPattern && !(pattern.IsConstant && orphan == pattern))
+        if (_hasPattern && !(pattern.IsConstant && orphan.Equals(pattern)))
             return Arm(pattern, orphan, now);
 
         _armed = null;
@@ -61,7 +61,7 @@ internal sealed class LedClassLight : ILightDriver
 
     private TimeSpan Arm(LampPattern pattern, LampPattern orphan, TimeSpan now)
     {
-        var goesOn = _armed is { } armed && armed.Pattern == pattern && armed.Orphan == orphan;
+        var goesOn = _armed is { } armed && armed.Pattern.Equals(pattern) && armed.Orphan.Equals(orphan);
         if (goesOn && now < _armed!.Value.ArmAt)
             return _armed.Value.ArmAt;
 
