@@ -105,50 +105,9 @@ public static class SipRewriting
         }
     }
 
-    /// <summary>The request with one more Via on top.</summary>
-    public static SipRequest WithVia(this SipRequest request, string via) => Rewrite(request, null, writer =>
-    {
-        writer.Add(HeaderName.Via, via);
-        CopyAll(writer, request);
-    });
-
-    /// <summary>The request with these Route values, topmost first, in place of those it had; an empty list takes them away.</summary>
-    public static SipRequest WithRoutes(this SipRequest request, IReadOnlyList<string> routes)
-    {
-        ArgumentNullException.ThrowIfNull(routes);
-        return Rewrite(request, null, writer =>
-        {
-            var written = false;
-            foreach (var line in request.Headers)
-            {
-                if (line.Id is HeaderName.Route)
-                    continue;
-
-                // After the Vias is where proxies put them.
-                if (line.Id is not HeaderName.Via && !written)
-                {
-                    written = true;
-                    foreach (var route in routes)
-                        writer.Add(HeaderName.Route, route);
-                }
-
-                if (!IsWrittenByEnd(line.Id))
-                    writer.CopyLine(line);
-            }
-        });
-    }
-
-    /// <summary>The request with another Request-URI.</summary>
-    public static SipRequest WithRequestUri(this SipRequest request, string uri) =>
-        Rewrite(request, uri, writer => CopyAll(writer, request));
-
-    /// <summary>The request with this Max-Forwards.</summary>
-    public static SipRequest WithMaxForwards(this SipRequest request, int hops) =>
-        request.With(HeaderName.MaxForwards, hops.ToString(System.Globalization.CultureInfo.InvariantCulture));
-
     /// <summary>The request with this header once, at the place of its first line or at the end; its other lines are gone.</summary>
     public static SipRequest With(this SipRequest request, HeaderName name, string value) =>
-        Rewrite(request, null, writer => Replace(writer, request, name, value));
+        Rewrite(request, writer => Replace(writer, request, name, value));
 
     /// <summary>The response with this header once, at the place of its first line or at the end; its other lines are gone.</summary>
     public static SipResponse With(this SipResponse response, HeaderName name, string value) =>
@@ -156,23 +115,19 @@ public static class SipRewriting
 
     /// <summary>The request without any line of this header.</summary>
     public static SipRequest Without(this SipRequest request, HeaderName name) =>
-        Rewrite(request, null, writer => CopyAll(writer, request, except: name));
+        Rewrite(request, writer => CopyAll(writer, request, except: name));
 
     /// <summary>The response without any line of this header.</summary>
     public static SipResponse Without(this SipResponse response, HeaderName name) =>
         Rewrite(response, writer => CopyAll(writer, response, except: name));
 
-    /// <summary>The response without its topmost Via value, as a proxy passes it back.</summary>
-    public static SipResponse WithoutTopVia(this SipResponse response) =>
-        Rewrite(response, writer => CopyWithTop(writer, response, HeaderName.Via, null));
-
     private static SipRequest WithTopValue(this SipRequest request, HeaderName name, string value) =>
-        Rewrite(request, null, writer => CopyWithTop(writer, request, name, value));
+        Rewrite(request, writer => CopyWithTop(writer, request, name, value));
 
-    private static SipRequest Rewrite(SipRequest request, string? uri, Action<SipWriter> headers)
+    private static SipRequest Rewrite(SipRequest request, Action<SipWriter> headers)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var writer = uri is null ? SipWriter.Request(request.Method, request.RequestUri) : SipWriter.Request(request.Method, uri);
+        var writer = SipWriter.Request(request.Method, request.RequestUri);
         headers(writer);
         return writer.Body(request.Text(HeaderName.ContentType) ?? "", request.BodyBytes).ToRequest();
     }
@@ -219,8 +174,8 @@ public static class SipRewriting
             writer.Add(name, value);
     }
 
-    /// <summary>Copies everything, with the first value of one list header replaced or, for null, taken away.</summary>
-    private static void CopyWithTop(SipWriter writer, SipMessage message, HeaderName name, string? value)
+    /// <summary>Copies everything, with the first value of one list header replaced.</summary>
+    private static void CopyWithTop(SipWriter writer, SipMessage message, HeaderName name, string value)
     {
         var done = false;
         foreach (var line in message.Headers)
@@ -235,8 +190,7 @@ public static class SipRewriting
             }
 
             done = true;
-            if (value is not null)
-                writer.Add(name, value);
+            writer.Add(name, value);
 
             var comma = Grammar.IndexOutside(line.Value, (byte)',');
             if (comma < line.Value.Length)
