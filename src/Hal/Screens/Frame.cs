@@ -43,6 +43,8 @@ public sealed class Frame : IEquatable<Frame>
     /// <summary>The bytes of one page, column after column.</summary>
     public ReadOnlySpan<byte> Page(int page) => _pages.AsSpan(page * Width, Width);
 
+    internal ReadOnlyMemory<byte> PageMemory(int page) => _pages.AsMemory(page * Width, Width);
+
     /// <summary>All pages, one after another.</summary>
     public ReadOnlySpan<byte> AllPages => _pages;
 

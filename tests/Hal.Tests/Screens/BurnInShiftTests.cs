@@ -17,7 +17,7 @@ public sealed class BurnInShiftTests
         Assert.Equal(TimeSpan.FromMinutes(3), BurnInShift.NextAfter(TimeSpan.FromSeconds(179)));
     }
 
-    [Property]
+    [Property(MaxTest = 20)]
     public bool Every_pixel_is_still_there(int seed, byte minute)
     {
         var bytes = new byte[1024];
