@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Appliance.Calls;
 using Sip.Media;
-using Sip.Net;
 
 namespace Appliance.Hosting;
 
@@ -112,8 +111,8 @@ public sealed class LiveState(TimeProvider time)
     private LiveSnapshot _now = LiveSnapshot.Empty;
     private ImmutableArray<Action> _listeners = [];
 
-    /// <summary>The monotonic clock of everything in the snapshots.</summary>
-    public MonotonicClock Clock { get; } = new(time);
+    /// <summary>Reads the monotonic clock of everything in the snapshots: the time since the computer started, as the buttons' drivers stamp it.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(0);
 
     /// <summary>The newest snapshot.</summary>
     public LiveSnapshot Now => Volatile.Read(ref _now);
@@ -133,12 +132,12 @@ public sealed class LiveState(TimeProvider time)
     public void Take(GatewayReport report)
     {
         var clock = new WallClock(time);
-        Change(now => now.With(report, Clock.Now.SinceStart, clock.Text));
+        Change(now => now.With(report, Elapsed, clock.Text));
         Reported?.Invoke(report);
     }
 
     /// <summary>Takes what is known of an answered call.</summary>
-    public void Take(CallSnapshot call) => Change(now => now.With(call, Clock.Now.SinceStart));
+    public void Take(CallSnapshot call) => Change(now => now.With(call, Elapsed));
 
     /// <summary>Takes what the engine counted.</summary>
     public void Take(PortId port, PortCounters counters) => Change(now => now.With(port, counters));

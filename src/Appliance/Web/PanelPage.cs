@@ -1,0 +1,140 @@
+using System.Net;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using Appliance.Hosting;
+using Appliance.Texts;
+using Hal.Buttons;
+using Hal.Emulation;
+
+namespace Appliance.Web;
+
+/// <summary>The front panel on one bare page of this machine: live picture, lamps in words, buttons.</summary>
+internal static class PanelPage
+{
+    private static readonly TimeSpan SignOfLifeEvery = TimeSpan.FromSeconds(15);
+    private static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web);
+    private static readonly byte[] Style = Read("panel.css");
+    private static readonly byte[] Script = Read("panel.js");
+
+    /// <summary>Maps the page and what belongs to it.</summary>
+    public static void MapPanelPage(this IEndpointRouteBuilder routes, ShownPanel shown, TimeProvider time, CancellationToken stopping)
+    {
+        var streams = new PanelStreams(shown.Panel, shown.Source, shown.Elapsed);
+        var panel = routes.MapGroup("/panel").AddEndpointFilter(async (context, next) =>
+        {
+            Guard(context.HttpContext);
+            return PanelAccess.IsAllowed(context.HttpContext)
+                ? await next(context)
+                : Results.Text(Sentences.Say("page.panel.away", shown.Language()), statusCode: StatusCodes.Status403Forbidden);
+        });
+        panel.MapGet("", () => Results.Content(PanelMarkup.Page(shown.Panel.Now, shown.Source, shown.Language()), "text/html; charset=utf-8"));
+        panel.MapGet("/panel.css", () => Results.Bytes(Style, "text/css; charset=utf-8"));
+        panel.MapGet("/panel.js", () => Results.Bytes(Script, "text/javascript; charset=utf-8"));
+        panel.MapGet("/frame.png", () => shown.Panel.Now.Glass is { } frame ? Results.Bytes(PngPicture.Of(frame), "image/png") : Results.NotFound());
+        panel.MapGet("/events", context => StreamAsync(context, shown, streams, time, stopping));
+        panel.MapPost("/buttons", async (HttpContext context) => PanelAccess.MayPress(context) ? await PressAsync(context, streams) : Results.StatusCode(StatusCodes.Status403Forbidden));
+    }
+
+    private static async Task<IResult> PressAsync(HttpContext context, PanelStreams streams)
+    {
+        PanelPress? press;
+        try
+        {
+            press = await context.Request.ReadFromJsonAsync<PanelPress>(Wire, context.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            return Results.BadRequest();
+        }
+
+        if (press is not { Stream: { } viewer, Button: { } name } || NamedButton(name) is not { } button)
+            return Results.BadRequest();
+
+        return streams.Move(viewer, button, press.IsDown) ? Results.NoContent() : Results.Conflict();
+    }
+
+    private static Button? NamedButton(string name) =>
+        Enum.GetValues<Button>().Cast<Button?>().FirstOrDefault(button => PanelPicture.NameOf(button!.Value) == name);
+
+    private static async Task StreamAsync(HttpContext context, ShownPanel shown, PanelStreams streams, TimeProvider time, CancellationToken stopping)
+    {
+        if (streams.TryOpen() is not { } viewer)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "10";
+            await context.Response.WriteAsync(Sentences.Say("page.panel.full", shown.Language(), [PanelStreams.Most.ToString()]), context.RequestAborted);
+            return;
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        try
+        {
+            context.Response.ContentType = "text/event-stream";
+            await SendAsync(context, $"retry: 2000\nevent: hello\ndata: {viewer}\n\n", stop.Token);
+            for (var revision = -1L; ;)
+            {
+                if (await NextAsync(shown.Panel, revision, time, stop.Token) is not { } seen)
+                {
+                    await SendAsync(context, ": still here\n\n", stop.Token);
+                    continue;
+                }
+
+                revision = seen.Revision;
+                await SendAsync(context, $"event: panel\ndata: {JsonSerializer.Serialize(PanelPicture.Of(seen, shown.Language()), Wire)}\n\n", stop.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The viewer or the box has gone.
+        }
+        finally
+        {
+            streams.Close(viewer);
+        }
+    }
+
+    /// <summary>The next picture, or null when it is time for a sign of life.</summary>
+    private static async Task<PanelSnapshot?> NextAsync(EmulatedFrontPanel panel, long revision, TimeProvider time, CancellationToken stop)
+    {
+        using var patience = new CancellationTokenSource(SignOfLifeEvery, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
+        try
+        {
+            return await panel.ChangeAfterAsync(revision, either.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static async Task SendAsync(HttpContext context, string text, CancellationToken stop)
+    {
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), stop);
+        await context.Response.Body.FlushAsync(stop);
+    }
+
+    private static void Guard(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers.CacheControl = "no-store";
+    }
+
+    private static byte[] Read(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The program was built without {name}.");
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+
+    /// <summary>What a press says.</summary>
+    private sealed record PanelPress(string? Stream, string? Button, bool IsDown);
+}
