@@ -7,6 +7,7 @@ return CommandLine.Read(args) switch
     CommandLine.Run run => await BoxCommand.RunAsync(run.DataFolder),
     CommandLine.Media media => MediaEngineHost.Run(media.Arguments),
     CommandLine.Practice practice => await PracticeCommand.RunAsync(practice.Once),
+    CommandLine.Panel panel => await PanelCommand.RunAsync(panel.At, panel.DataFolder),
     CommandLine.Check check => CheckCommand.Run(check.File),
     CommandLine.KeepSecret secret => SecretCommand.Run(secret.Name, secret.DataFolder),
     CommandLine.Version => Say.Line(Console.Out, $"Landline {BoxVersion.Text}"),

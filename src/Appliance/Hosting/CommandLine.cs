@@ -8,6 +8,7 @@ public abstract record CommandLine
         Landline: an office's telephones on Twilio.
 
           appliance [--data DIR]                     run the box (default data folder: ./data, on a box /var/lib/landline)
+          appliance panel [--at URL] [--data DIR]    show the front panel of the box on this machine, with its buttons as keys
           appliance practice [--once]                carry one practice call through the box and tell its story
           appliance secret set NAME [--data DIR]     keep a password under this name; it is read from standard input
           appliance check FILE                       read a settings file and list every fault in it
@@ -27,6 +28,9 @@ public abstract record CommandLine
 
     /// <summary>The practice call; <paramref name="Once"/> ends with 0 or 1.</summary>
     public sealed record Practice(bool Once) : CommandLine;
+
+    /// <summary>Show the panel of a running box; <paramref name="At"/> is its page, or null: as this data folder's settings say.</summary>
+    public sealed record Panel(Uri? At, string DataFolder) : CommandLine;
 
     /// <summary>List the faults of a settings file.</summary>
     public sealed record Check(string File) : CommandLine;
@@ -48,12 +52,21 @@ public abstract record CommandLine
         ["media", .. var rest] => new Media(rest),
         ["practice"] => new Practice(Once: false),
         ["practice", "--once"] => new Practice(Once: true),
+        ["panel", .. var rest] => ReadPanel(rest),
         ["check", var file] => new Check(file),
         ["secret", "set", var name] => new KeepSecret(name, DefaultDataFolder),
         ["secret", "set", var name, "--data", var folder] when folder.Length > 0 => new KeepSecret(name, Path.GetFullPath(folder)),
         ["version"] or ["--version"] => new Version(),
         ["help"] or ["--help"] or ["-h"] => new Usage(null),
         _ => new Usage($"\"{string.Join(' ', arguments)}\" is not understood."),
+    };
+
+    private static CommandLine ReadPanel(string[] rest) => rest switch
+    {
+        [] => new Panel(null, DefaultDataFolder),
+        ["--at", var url] when Uri.TryCreate(url, UriKind.Absolute, out var at) && at.Scheme is "http" or "https" => new Panel(at, DefaultDataFolder),
+        ["--data", var folder] when folder.Length > 0 => new Panel(null, Path.GetFullPath(folder)),
+        _ => new Usage($"\"panel {string.Join(' ', rest)}\" is not understood."),
     };
 
     private static string DefaultDataFolder =>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -31,8 +30,7 @@ internal static class PanelPage
         panel.MapGet("", () => Results.Content(PanelMarkup.Page(shown.Panel.Now, shown.Source, shown.Language()), "text/html; charset=utf-8"));
         panel.MapGet("/panel.css", () => Results.Bytes(Style, "text/css; charset=utf-8"));
         panel.MapGet("/panel.js", () => Results.Bytes(Script, "text/javascript; charset=utf-8"));
-        panel.MapGet("/frame.png", () => shown.Panel.Now.Glass is { } frame ? Results.Bytes(PngPicture.Of(frame), "image/png") : Results.NotFound());
-        panel.MapGet("/events", context => StreamAsync(context, shown, streams, time, stopping));
+        panel.MapGet("/events", new Func<HttpContext, Task<IResult>>(context => StreamAsync(context, shown, streams, time, stopping)));
         panel.MapPost("/buttons", async (HttpContext context) => PanelAccess.MayPress(context) ? await PressAsync(context, streams) : Results.StatusCode(StatusCodes.Status403Forbidden));
     }
 
@@ -57,14 +55,12 @@ internal static class PanelPage
     private static Button? NamedButton(string name) =>
         Enum.GetValues<Button>().Cast<Button?>().FirstOrDefault(button => PanelPicture.NameOf(button!.Value) == name);
 
-    private static async Task StreamAsync(HttpContext context, ShownPanel shown, PanelStreams streams, TimeProvider time, CancellationToken stopping)
+    private static async Task<IResult> StreamAsync(HttpContext context, ShownPanel shown, PanelStreams streams, TimeProvider time, CancellationToken stopping)
     {
         if (streams.TryOpen() is not { } viewer)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = "10";
-            await context.Response.WriteAsync(Sentences.Say("page.panel.full", shown.Language(), [PanelStreams.Most.ToString()]), context.RequestAborted);
-            return;
+            return Results.Text(Sentences.Say("page.panel.full", shown.Language(), [PanelStreams.Most.ToString()]), statusCode: StatusCodes.Status503ServiceUnavailable);
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
@@ -92,6 +88,8 @@ internal static class PanelPage
         {
             streams.Close(viewer);
         }
+
+        return Results.Empty;
     }
 
     /// <summary>The next picture, or null when it is time for a sign of life.</summary>

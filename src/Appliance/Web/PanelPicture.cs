@@ -1,4 +1,3 @@
-using Hal;
 using Hal.Buttons;
 using Hal.Emulation;
 using Hal.Lamps;

@@ -72,9 +72,10 @@
     };
   };
 
-  // One after another, so that a release never overtakes its press.
+  // One after another, so that a release never overtakes its press, nor comes so soon that it looks like a contact's bounce.
+  const pause = ms => new Promise(done => setTimeout(done, ms));
   const send = (button, isDown) => {
-    sending = sending.then(() => fetch('/panel/buttons', {
+    sending = sending.then(() => isDown || pause(30)).then(() => fetch('/panel/buttons', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-Landline-Panel': '1' },
       body: JSON.stringify({ stream, button, isDown })
