@@ -58,7 +58,7 @@ internal static class TerminalPicture
 
     private static string Dot(LampPicture lamp, TimeSpan now, bool inColour)
     {
-        var isLit = lamp.Rhythm.Count > 0 && PhaseOf(lamp, now).Step % 2 is 0;
+        var isLit = lamp.Rhythm.Count > 0 && lamp.Rhythm[PhaseOf(lamp, now).Step] > 0;
         var dot = isLit ? "●" : "○";
         var colour = lamp.Colour switch { "green" => "\e[92m", "yellow" => "\e[93m", "red" => "\e[91m", "blue" => "\e[94m", _ => "" };
         return inColour && isLit ? $"{colour}{dot}{Plain}" : dot;
@@ -66,10 +66,10 @@ internal static class TerminalPicture
 
     private static (int Step, TimeSpan Left) PhaseOf(LampPicture lamp, TimeSpan now)
     {
-        var at = now.TotalMilliseconds % lamp.Rhythm.Sum();
+        var at = now.TotalMilliseconds % lamp.Rhythm.Sum(Math.Abs);
         var step = 0;
-        while (at >= lamp.Rhythm[step])
-            at -= lamp.Rhythm[step++];
-        return (step, TimeSpan.FromMilliseconds(lamp.Rhythm[step] - at));
+        while (at >= Math.Abs(lamp.Rhythm[step]))
+            at -= Math.Abs(lamp.Rhythm[step++]);
+        return (step, TimeSpan.FromMilliseconds(Math.Abs(lamp.Rhythm[step]) - at));
     }
 }

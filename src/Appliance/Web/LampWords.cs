@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Appliance.Texts;
 using Hal.Lamps;
 
@@ -6,6 +7,24 @@ namespace Appliance.Web;
 /// <summary>What a lamp shows, in words.</summary>
 internal static class LampWords
 {
+    private static readonly ImmutableArray<(LampPattern Pattern, string Code)> Named =
+    [
+        (LampPattern.Dark, "page.rhythm.dark"),
+        (LampPattern.Steady, "page.rhythm.steady"),
+        (LampPattern.Slow, "page.rhythm.slow"),
+        (LampPattern.Fast, "page.rhythm.fast"),
+        (LampPattern.Wink, "page.rhythm.wink"),
+        (LampPattern.DoubleWink, "page.rhythm.double-wink"),
+        (LampPattern.LongShort, "page.rhythm.long-short"),
+        (LampPattern.Beacon, "page.rhythm.beacon"),
+        (LampPattern.Breathing, "page.rhythm.breathing"),
+        (LampPattern.TwoBlinks, "page.rhythm.two"),
+        (LampPattern.ThreeBlinks, "page.rhythm.three"),
+        (LampPattern.FourBlinks, "page.rhythm.four"),
+        (LampPattern.FiveBlinks, "page.rhythm.five"),
+        .. LampPattern.InTurn.Select(pattern => (pattern, "page.rhythm.in-turn")),
+    ];
+
     /// <summary>As <c>LINE: red, steady</c>.</summary>
     public static string Say(Lamp lamp, LampState state, string language)
     {
@@ -16,7 +35,5 @@ internal static class LampWords
     }
 
     private static string Rhythm(LampPattern pattern, string language) =>
-        Sentences.Say(
-            pattern == LampPattern.Steady ? "page.rhythm.steady" : pattern == LampPattern.Slow ? "page.rhythm.slow" : pattern == LampPattern.Fast ? "page.rhythm.fast" : "page.rhythm.groups",
-            language);
+        Sentences.Say(Named.Where(named => named.Pattern.Equals(pattern)).Select(named => named.Code).FirstOrDefault("page.rhythm.other"), language);
 }

@@ -37,7 +37,7 @@ internal sealed record ScreenPicture(int Width, int Height, string Pages);
 /// <summary>A lamp.</summary>
 /// <param name="Name"><c>status</c>, <c>line</c>, <c>call</c>.</param>
 /// <param name="Colour"><c>off</c>, <c>green</c>, <c>yellow</c>, <c>red</c>, <c>blue</c>.</param>
-/// <param name="Rhythm">Milliseconds lit, dark, lit, dark and so on, over and over. One value: steady; none: dark.</param>
+/// <param name="Rhythm">Milliseconds lit (above zero) and dark (below), over and over. One value: it never changes; none: dark.</param>
 /// <param name="Words">The lamp, its colour and its rhythm in the office's language: colour is never alone.</param>
 internal sealed record LampPicture(string Name, string Colour, IReadOnlyList<int> Rhythm, string Words)
 {
@@ -47,7 +47,7 @@ internal sealed record LampPicture(string Name, string Colour, IReadOnlyList<int
     private static int[] RhythmOf(LampState state) => state switch
     {
         { Colour: LampColour.Off } => [],
-        { Pattern: { Off.Ticks: 0 } pattern } => [(int)pattern.On.TotalMilliseconds],
-        { Pattern: var pattern } => [(int)pattern.On.TotalMilliseconds, (int)pattern.Off.TotalMilliseconds],
+        { Pattern.IsConstant: true } => state.Pattern.Spans[0].IsLit ? [1000] : [],
+        _ => [.. state.Pattern.Spans.Select(span => (span.IsLit ? 1 : -1) * (int)span.Length.TotalMilliseconds)],
     };
 }

@@ -20,15 +20,15 @@
         if (bytes[(y >> 3) * width + x] >> (y & 7) & 1) brush.fillRect(x, y, 1, 1);
   };
 
-  // A rhythm is milliseconds lit, dark, lit, dark and so on, over and over; one step alone is steady.
+  // A rhythm is milliseconds lit (above zero) and dark (below), over and over; one step alone is steady.
   const beat = (lamp, rhythm) => {
-    const round = rhythm.reduce((sum, step) => sum + step, 0);
+    const round = rhythm.reduce((sum, step) => sum + Math.abs(step), 0);
     const clock = { timer: 0 };
     const turn = () => {
       let rest = performance.now() % round, step = 0;
-      while (rest >= rhythm[step]) rest -= rhythm[step++];
-      lamp.classList.toggle('lit', step % 2 === 0);
-      clock.timer = setTimeout(turn, rhythm[step] - rest + 1);
+      while (rest >= Math.abs(rhythm[step])) rest -= Math.abs(rhythm[step++]);
+      lamp.classList.toggle('lit', rhythm[step] > 0);
+      clock.timer = setTimeout(turn, Math.abs(rhythm[step]) - rest + 1);
     };
     if (rhythm.length > 1) turn();
     else lamp.classList.toggle('lit', rhythm.length === 1);
