@@ -1,0 +1,40 @@
+namespace Appliance.Setup;
+
+/// <summary>Where set-up mode is.</summary>
+/// <param name="Record">What is kept on the card.</param>
+/// <param name="Windows">How many windows there were since the start: the number of the present visit.</param>
+public abstract record SetupState(SetupRecord Record, int Windows)
+{
+    /// <summary>No window is open.</summary>
+    public sealed record Closed(SetupRecord Record, int Windows) : SetupState(Record, Windows);
+
+    /// <summary>A window is open and its PIN may be tried.</summary>
+    public sealed record Open(SetupRecord Record, int Windows, SetupReason Reason, TimeSpan ClosesAt, SetupPin Pin, int TriesLeft) : SetupState(Record, Windows);
+
+    /// <summary>A visitor has used the PIN and is at work.</summary>
+    public sealed record Visited(SetupRecord Record, int Windows, SetupReason Reason, TimeSpan ClosesAt) : SetupState(Record, Windows);
+
+    /// <summary>The PIN was wrong too often; the window stays for the screen to say so, but lets nobody in.</summary>
+    public sealed record Spent(SetupRecord Record, int Windows, SetupReason Reason, TimeSpan ClosesAt) : SetupState(Record, Windows);
+
+    /// <summary>Everything is being erased; nothing else happens any more.</summary>
+    public sealed record Erasing(SetupRecord Record, int Windows) : SetupState(Record, Windows);
+
+    /// <summary>When the window closes by itself; null: none is open. On the monotonic clock.</summary>
+    public TimeSpan? Deadline => this switch
+    {
+        Open open => open.ClosesAt,
+        Visited visited => visited.ClosesAt,
+        Spent spent => spent.ClosesAt,
+        _ => null,
+    };
+
+    /// <summary>As lamps, screen and page show it.</summary>
+    public SetupView View => new(Record.Ownership is Ownership.Claimed, this switch
+    {
+        Open open => new(open.Pin.Text, open.ClosesAt, open.TriesLeft, open.Reason, IsVisited: false),
+        Visited visited => new(Pin: null, visited.ClosesAt, TriesLeft: 0, visited.Reason, IsVisited: true),
+        Spent spent => new(Pin: null, spent.ClosesAt, TriesLeft: 0, spent.Reason, IsVisited: false),
+        _ => null,
+    });
+}
