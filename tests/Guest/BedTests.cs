@@ -33,4 +33,29 @@ public sealed class BedTests(Machine machine)
         Assert.Contains("Remote I/O error", output, StringComparison.Ordinal);
         await machine.Shell.RunAsync("i2ctransfer -y 1 w2@0x3c 0x00 0xaf");
     }
+
+    [Fact]
+    public async Task A_line_reads_as_it_is_pulled_and_shows_what_drives_it()
+    {
+        Assert.Equal("\"13\"=inactive\n", await machine.Shell.RunAsync("gpioget -c gpiochip1 --active-low 13"));
+        await machine.Lines.PressAsync(13);
+        Assert.Equal("\"13\"=active\n", await machine.Shell.RunAsync("gpioget -c gpiochip1 --active-low 13"));
+        await machine.Lines.LetGoAsync(13);
+
+        await machine.Shell.RunAsync("gpioset -z -c gpiochip1 7=1");
+        Assert.Equal("1\n", await machine.Shell.RunAsync("cat /run/panel/sim_gpio7/value"));
+        await machine.Shell.RunAsync("kill $(pidof gpioset)");
+    }
+
+    [Fact]
+    public async Task A_light_of_the_LED_class_blinks_on_its_line()
+    {
+        await machine.Shell.RunAsync("cd /sys/class/leds/panel:line; echo timer >trigger; echo 300 >delay_on; echo 200 >delay_off; cd /");
+        var samples = await machine.Lines.FollowAsync(TimeSpan.FromSeconds(3), 12);
+        await machine.Shell.RunAsync("echo none >/sys/class/leds/panel:line/trigger");
+
+        var lit = samples.Zip(samples.Skip(1)).Where(pair => pair.First.IsHigh is [true]).Select(pair => pair.Second.At - pair.First.At).ToArray();
+        Assert.InRange(lit.Length, 5, 7);
+        Assert.InRange(lit.Max(), TimeSpan.FromMilliseconds(280), TimeSpan.FromMilliseconds(340));
+    }
 }

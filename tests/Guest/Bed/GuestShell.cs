@@ -29,7 +29,7 @@ public sealed class GuestShell : IAsyncDisposable
         await _one.WaitAsync();
         try
         {
-            using var limit = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(30));
+            using var limit = new CancellationTokenSource(within ?? TimeSpan.FromMinutes(2));
             await _stream.WriteAsync(Encoding.UTF8.GetBytes($"{{ {command}\n}} 2>&1; printf '\\036%d\\036' $?\n"), limit.Token);
             var bytes = new List<byte>();
             while (true)

@@ -7,6 +7,10 @@ namespace Guest.Bed;
 /// A machine with a front panel: Debian's arm64 kernel in QEMU, a simulated GPIO chip, lamps of the LED class, an SSD1306 on an I2C bus,
 /// and the program as it is published. One for all tests.
 /// </summary>
+/// <remarks>
+/// Its clock goes by what it executes, 500 million instructions a second, about one core of a Raspberry Pi Zero 2: a busy computer makes
+/// the tests slow, but what is measured inside the guest stays the same.
+/// </remarks>
 public sealed class Machine : IAsyncLifetime
 {
     private readonly string _sockets = Directory.CreateTempSubdirectory("guest-").FullName;
@@ -14,6 +18,9 @@ public sealed class Machine : IAsyncLifetime
 
     /// <summary>Its shell.</summary>
     public GuestShell Shell { get; private set; } = null!;
+
+    /// <summary>The lines of its chips.</summary>
+    public Lines Lines { get; private set; } = null!;
 
     /// <summary>Its screen.</summary>
     public Screen Screen { get; private set; } = null!;
@@ -35,8 +42,9 @@ public sealed class Machine : IAsyncLifetime
             """, "sh", published, Path.Combine(Cache, "guest.cpio"), _sockets, memory);
         _qemu = Start(memory);
         Shell = new GuestShell(await ConnectAsync("control"));
+        Lines = new Lines(Shell);
         Screen = new Screen(await ConnectAsync("screen"));
-        await Shell.RunAsync("true", TimeSpan.FromSeconds(90));
+        await Shell.RunAsync("true", TimeSpan.FromMinutes(3));
         File.Delete(memory);
     }
 
@@ -76,7 +84,7 @@ public sealed class Machine : IAsyncLifetime
 
     private Process Start(string memory) => Process.Start(new ProcessStartInfo("qemu-system-aarch64",
     [
-        "-M", "virt,gic-version=2", "-cpu", "cortex-a53", "-smp", "1", "-m", "768", "-nodefaults", "-display", "none", "-no-reboot",
+        "-M", "virt,gic-version=2", "-cpu", "cortex-a53", "-smp", "1", "-m", "768", "-icount", "shift=1", "-nodefaults", "-display", "none", "-no-reboot",
         "-kernel", Path.Combine(Cache, "Image"), "-dtb", Path.Combine(Cache, "guest.dtb"), "-initrd", memory,
         "-append", "console=ttyAMA0 quiet audit=0 panic=-1",
         "-serial", "file:" + Path.Combine(SourceTree.Artifacts, "console.log"),
