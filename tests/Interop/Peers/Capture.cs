@@ -44,7 +44,8 @@ public sealed class Capture : IAsyncDisposable
     {
         await _process.DisposeAsync();
         var output = await PeerProcess.RunAsync([
-            "tshark", "-r", _file, "-o", "rtp.heuristic_rtp:TRUE", "-Y", filter, "-T", "fields", "-E", "separator=|", "-E", "occurrence=f",
+            // A packet that comes when its port is closed goes back inside an ICMP message, which has marks of its own.
+            "tshark", "-r", _file, "-o", "rtp.heuristic_rtp:TRUE", "-Y", $"({filter}) && !icmp", "-T", "fields", "-E", "separator=|", "-E", "occurrence=f",
             .. fields.SelectMany(field => (string[])["-e", field])]);
         return [.. output.Split('\n').Select(line => line.Split('|')).Where(row => row.Length == fields.Length && row[0].Length > 0)];
     }
