@@ -18,7 +18,7 @@ public static class SettingsEditor
 
     private static readonly HashSet<string> Single = new(StringComparer.Ordinal)
     {
-        "office", "network", "media", "calls", "records", "dial-plan",
+        "office", "network", "network.address", "media", "calls", "records", "dial-plan",
     };
 
     /// <summary>The text with one setting given another value or added, or null when the path leads nowhere or the text has faults.</summary>
@@ -33,6 +33,8 @@ public static class SettingsEditor
         var line = $"{key} = {value.ToToml()}";
         if (FindTable(document, heading, entry) is { } table)
             return WithLineAfter(text, EndOf(table), line);
+        if (heading.LastIndexOf('.') is > 0 and var cut && FindTable(document, heading[..cut], entry) is { } parent && HasDotted(parent, heading[(cut + 1)..]))
+            return WithLineAfter(text, EndOf(parent), $"{heading[(cut + 1)..]}.{line}");
         return Single.Contains(heading) ? Appended(text, [$"[{heading}]", line]) : null;
     }
 
@@ -118,9 +120,19 @@ public static class SettingsEditor
             }
         }
 
-        return FindTable(document, heading, entry)?.Items
-            .FirstOrDefault(item => item.Key is { } name && string.Join('.', SettingsTree.PathOf(name)) == key);
+        if (FindItem(FindTable(document, heading, entry), key) is { } found)
+            return found;
+
+        // [network] with a line address.mode says the same as [network.address] with a line mode.
+        var cut = heading.LastIndexOf('.');
+        return cut > 0 && entry.Length is 0 ? FindItem(FindTable(document, heading[..cut], entry), $"{heading[(cut + 1)..]}.{key}") : null;
     }
+
+    private static bool HasDotted(TableSyntaxBase table, string first) =>
+        table.Items.Any(item => item.Key is { } name && SettingsTree.PathOf(name) is [var begin, _, ..] && begin == first);
+
+    private static KeyValueSyntax? FindItem(TableSyntaxBase? table, string key) =>
+        table?.Items.FirstOrDefault(item => item.Key is { } name && string.Join('.', SettingsTree.PathOf(name)) == key);
 
     private static int EndOf(TableSyntaxBase table)
     {

@@ -11,6 +11,9 @@ public sealed class SettingsStore
     /// <summary>The name of the settings file in the data folder.</summary>
     public const string FileName = "appliance.toml";
 
+    /// <summary>The name of a faulty settings file that gave way to the last good settings.</summary>
+    public const string SetAsideName = "appliance.toml.set-aside";
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
@@ -115,6 +118,22 @@ public sealed class SettingsStore
             if (!_faults.IsEmpty)
                 return new SettingsOutcome.Refused(_faults);
             return change(_current.Text) is { } text ? Apply(text) : new SettingsOutcome.NotFound(otherwise);
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="Edit"/>, but with a faulty file too: then the last good text is changed and written, and the faulty one is kept
+    /// beside it under <see cref="SetAsideName"/>. For what somebody at the box must be able to do in any case.
+    /// </summary>
+    public SettingsOutcome EditLastGood(Func<string, string?> change, string otherwise)
+    {
+        lock (_gate)
+        {
+            if (change(_current.Text) is not { } text)
+                return new SettingsOutcome.NotFound(otherwise);
+            if (!_faults.IsEmpty)
+                SetAside();
+            return Apply(text);
         }
     }
 
@@ -242,6 +261,18 @@ public sealed class SettingsStore
         [.. ConfigReader.Read(text, Secrets.Names).Faults.Select(fault => fault with { Weight = FaultWeight.Warning })]);
 
     private long NextNumber() => Math.Max(_current.Revision, Guarded(() => _revisions.All) is [var newest, ..] ? newest.Number : 0) + 1;
+
+    private void SetAside()
+    {
+        try
+        {
+            File.Copy(_file, Path.Combine(Path.GetDirectoryName(_file)!, SetAsideName), overwrite: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // There may be no file, or no room: the box must be reachable again all the same.
+        }
+    }
 
     private string? ReadFile()
     {

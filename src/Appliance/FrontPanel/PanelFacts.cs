@@ -147,6 +147,13 @@ public sealed record NetworkFact
 
     /// <summary>The TCP port of the page.</summary>
     public int PagePort { get; init; } = 80;
+
+    /// <summary>True for 169.254.0.0/16 (RFC 3927): the computer gave it to itself because nobody else did.</summary>
+    public static bool IsSelfGiven(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.GetAddressBytes() is [169, 254, _, _];
+    }
 }
 
 /// <summary>How the box gets its address: by DHCP, or fixed; and its VLAN.</summary>

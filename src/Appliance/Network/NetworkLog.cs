@@ -14,6 +14,6 @@ internal static partial class NetworkLog
     [LoggerMessage(303, LogLevel.Debug, "The switch at the other end of the cable is not listened for: {Why}")]
     public static partial void NotListening(ILogger log, string why);
 
-    [LoggerMessage(304, LogLevel.Information, "The cable is in {System}, port {Port}")]
-    public static partial void SwitchHeard(ILogger log, string system, string port);
+    [LoggerMessage(304, LogLevel.Information, "The cable is in {System}, port {Port}, voice VLAN {VoiceVlan}")]
+    public static partial void SwitchHeard(ILogger log, string system, string port, int? voiceVlan);
 }

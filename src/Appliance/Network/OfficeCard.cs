@@ -62,17 +62,9 @@ public static class OfficeCard
         .Where(one => !one.Address.IsIPv6LinkLocal)
         .OrderByDescending(one => settings.Listen.Contains(one.Address))
         .ThenByDescending(one => one.Address.AddressFamily is AddressFamily.InterNetwork)
-        .ThenBy(one => IsSelfGiven(one.Address))
+        .ThenBy(one => NetworkFact.IsSelfGiven(one.Address))
         .ThenByDescending(one => IsInside(one.Address, settings))
         .FirstOrDefault();
-
-    /// <summary>True for 169.254.0.0/16 (RFC 3927): the computer gave it to itself because nobody else did.</summary>
-    public static bool IsSelfGiven(IPAddress address)
-    {
-        ArgumentNullException.ThrowIfNull(address);
-        Span<byte> bytes = stackalloc byte[16];
-        return address.AddressFamily is AddressFamily.InterNetwork && address.TryWriteBytes(bytes, out _) && bytes is [169, 254, ..];
-    }
 
     private static bool IsInside(IPAddress address, NetworkConfig settings) => settings.Inside.Any(network => network.Contains(address));
 

@@ -22,6 +22,8 @@ public sealed class OfficeNetwork
     private readonly ILogger _log;
     private readonly Listeners<NetworkFact> _listeners = new();
     private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly LldpListener _lldp;
+    private (int Card, CancellationTokenSource Stop, Task Listening)? _hearing;
     private (AddressWish Wish, string Card)? _applied;
     private volatile NetworkFact _now;
 
@@ -35,7 +37,9 @@ public sealed class OfficeNetwork
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(applier);
+        ArgumentNullException.ThrowIfNull(read);
         (_settings, _applier, _read, _time, _log) = (settings, applier, read, time, log);
+        _lldp = new LldpListener(time, Wake, log);
         _now = Describe(read());
     }
 
@@ -71,6 +75,7 @@ public sealed class OfficeNetwork
         {
             NetworkChange.NetworkAddressChanged -= addressed;
             NetworkChange.NetworkAvailabilityChanged -= linked;
+            await HearAsync(0);
         }
     }
 
@@ -80,6 +85,10 @@ public sealed class OfficeNetwork
     {
         var reading = _read();
         await ApplyAsync(reading, stop);
+        var cable = OfficeCard.CableOf(OfficeCard.Choose(reading, _settings.Current.Config.Network), reading);
+        await HearAsync(cable?.Index ?? 0);
+        if (cable is { HasLink: false })
+            _lldp.Forget();
         var now = Describe(reading);
         if (now == _now)
             return;
@@ -87,6 +96,27 @@ public sealed class OfficeNetwork
         _now = now;
         NetworkLog.Changed(_log, now.HasLink, now.Address, now.PrefixLength, now.Gateway);
         _listeners.Tell(now);
+    }
+
+    /// <summary>Listens for the switch on this card alone; 0: on none.</summary>
+    private async Task HearAsync(int card)
+    {
+        if ((_hearing?.Card ?? 0) == card)
+            return;
+
+        if (_hearing is var (_, stop, listening))
+        {
+            await stop.CancelAsync();
+            await listening;
+            stop.Dispose();
+        }
+
+        _hearing = null;
+        if (card > 0)
+        {
+            var until = new CancellationTokenSource();
+            _hearing = (card, until, Task.Run(() => _lldp.RunAsync(card, until.Token)));
+        }
     }
 
     /// <summary>The settings are the truth: what they wish is made so, once for each wish and card.</summary>
@@ -106,5 +136,5 @@ public sealed class OfficeNetwork
     }
 
     private NetworkFact Describe(NetworkReading reading) =>
-        OfficeCard.Describe(reading, _settings.Current.Config.Network, _applier.CanChange, null);
+        OfficeCard.Describe(reading, _settings.Current.Config.Network, _applier.CanChange, _lldp.Switch);
 }

@@ -94,16 +94,16 @@ public sealed class OfficeCardTests
         Assert.Equal("169.254.9.9", AddressOf("fd00::5", "169.254.9.9"));
         Assert.Equal("fd00::5", AddressOf("fe80::1", "fd00::5"));
         Assert.Null(AddressOf("fe80::1"));
-        Assert.True(OfficeCard.IsSelfGiven(IPAddress.Parse("169.254.9.9")));
-        Assert.False(OfficeCard.IsSelfGiven(IPAddress.Parse("192.168.1.45")));
-        Assert.False(OfficeCard.IsSelfGiven(IPAddress.Parse("a9fe::1")));
+        Assert.True(NetworkFact.IsSelfGiven(IPAddress.Parse("169.254.9.9")));
+        Assert.False(NetworkFact.IsSelfGiven(IPAddress.Parse("192.168.1.45")));
+        Assert.False(NetworkFact.IsSelfGiven(IPAddress.Parse("a9fe::1")));
     }
 
     private static string? AddressOf(params string[] addresses) =>
         OfficeCard.Describe(Reading([Card("eth0", addresses)]), Plain, false, null).Address?.ToString();
 
     internal static NetworkCard Card(string name, params string[] addresses) => new(
-        name, 2, IsPhysical: true, HasLink: true, "b8:27:eb:00:00:01", ValueList.Create<CardAddress>([.. addresses.Select(one => new CardAddress(IPAddress.Parse(one), 24))]));
+        name, 0, IsPhysical: true, HasLink: true, "b8:27:eb:00:00:01", ValueList.Create<CardAddress>([.. addresses.Select(one => new CardAddress(IPAddress.Parse(one), 24))]));
 
     internal static NetworkReading Reading(ValueList<NetworkCard> cards, params (string Card, long Metric)[] routes) =>
         new(cards, ValueList.Create<DefaultRoute>([.. routes.OrderBy(route => route.Metric).Select(route => new DefaultRoute(route.Card, IPAddress.Parse("192.168.1.1"), route.Metric))]), null);

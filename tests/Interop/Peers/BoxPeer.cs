@@ -39,6 +39,16 @@ public sealed class BoxPeer : IAsyncDisposable
         return new BoxPeer(process, data);
     }
 
+    /// <summary>Starts it on a host that is there already and waits until it runs.</summary>
+    public static async Task<BoxPeer> StartAsync(Host host, string artifacts, string settings)
+    {
+        var data = Directory.CreateDirectory(Path.Combine(artifacts, "data")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(data, "appliance.toml"), settings);
+        var process = PeerProcess.Start(host, "box", artifacts, "dotnet", Program, "--data", data);
+        await process.WroteAsync("Landline .* is running", TimeSpan.FromSeconds(30));
+        return new BoxPeer(process, data);
+    }
+
     /// <summary>Waits for a line of its output.</summary>
     public Task<Match> WroteAsync(string pattern, TimeSpan within) => _process.WroteAsync(pattern, within);
 
