@@ -30,6 +30,9 @@ public sealed record Config
     /// <summary><c>[records]</c>.</summary>
     public RecordsConfig Records { get; init; } = new();
 
+    /// <summary><c>[panel]</c>.</summary>
+    public PanelConfig Panel { get; init; } = new();
+
     /// <summary><c>[dial-plan]</c>.</summary>
     public DialPlanConfig DialPlan { get; init; } = new();
 

@@ -40,6 +40,9 @@ public abstract record ConfigChange
     /// <summary><c>[records]</c> changed.</summary>
     public sealed record Records(RecordsConfig Before, RecordsConfig After) : ConfigChange;
 
+    /// <summary><c>[panel]</c> changed.</summary>
+    public sealed record Panel(PanelConfig Before, PanelConfig After) : ConfigChange;
+
     /// <summary><c>[dial-plan]</c> changed.</summary>
     public sealed record DialPlan : ConfigChange;
 
@@ -65,6 +68,8 @@ public abstract record ConfigChange
             changes.Add(new Limits(before.Calls, after.Calls));
         if (before.Records != after.Records)
             changes.Add(new Records(before.Records, after.Records));
+        if (before.Panel != after.Panel)
+            changes.Add(new Panel(before.Panel, after.Panel));
         if (before.DialPlan != after.DialPlan)
             changes.Add(new DialPlan());
         if (before.Inbound != after.Inbound)

@@ -39,6 +39,7 @@ public static class ConfigReader
             Media = Media(root.Section("media")),
             Calls = Calls(root.Section("calls")),
             Records = Records(root.Section("records")),
+            Panel = PanelReader.Read(root.Section("panel")),
             DialPlan = DialPlan(root.Section("dial-plan")),
             Trunks = Each(root.Sections("trunk"), trunk => Trunk(trunk, faults)),
             Extensions = Each(root.Sections("extension"), Extension),

@@ -15,6 +15,7 @@ public static class ConfigValidator
     {
         var names = new KnownNames(config, secrets);
         BoxCheck.Check(config, faults);
+        PanelCheck.Check(config.Panel, faults);
         TrunkCheck.Check(config, faults, names);
         InsideCheck.Check(config, faults, names);
         DialPlanCheck.Check(config, faults, names);

@@ -16,9 +16,16 @@ public enum ScreenController
 /// <param name="Controller">Its chip.</param>
 /// <param name="Size">Its pixels.</param>
 /// <param name="Bus">How it is reached.</param>
-/// <param name="IsUpsideDown">True when it is built in upside down.</param>
-public sealed record BoardScreen(ScreenController Controller, ScreenSize Size, ScreenWiring Bus, bool IsUpsideDown = false)
+/// <param name="IsTurned">True when the glass is built in with its flexible cable below: Waveshare's HAT, or any other upside down.</param>
+public sealed record BoardScreen(ScreenController Controller, ScreenSize Size, ScreenWiring Bus, bool IsTurned = false)
 {
+    /// <summary>What to send to it.</summary>
+    public DisplayEncoder Encoder => Controller switch
+    {
+        ScreenController.Sh1106 => new Sh1106Encoder(Size, IsTurned),
+        _ => new Ssd1306Encoder(Size, IsTurned),
+    };
+
     /// <summary>The GPIO lines it takes.</summary>
     internal IEnumerable<(int Line, string For)> Lines => Bus switch
     {

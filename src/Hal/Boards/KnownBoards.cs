@@ -22,7 +22,7 @@ public static class KnownBoards
     public static Board WaveshareOledHat { get; } = new()
     {
         Name = "Waveshare 1.3\" OLED HAT",
-        Screen = new(ScreenController.Sh1106, ScreenSize.Full, new ScreenWiring.Spi(0, 0, DataLine: 24, ResetLine: 25)),
+        Screen = new(ScreenController.Sh1106, ScreenSize.Full, new ScreenWiring.Spi(0, 0, DataLine: 24, ResetLine: 25), IsTurned: true),
         Buttons =
         [
             new(Button.Up, 6), new(Button.Down, 19), new(Button.Left, 5), new(Button.Right, 26), new(Button.Centre, 13),
@@ -34,7 +34,7 @@ public static class KnownBoards
     /// <summary>The same board with its resistors moved for I2C.</summary>
     public static Board WaveshareOledHatI2c { get; } = WaveshareOledHat with
     {
-        Screen = new(ScreenController.Sh1106, ScreenSize.Full, new ScreenWiring.I2c(HeaderBus, ScreenAddress)),
+        Screen = new(ScreenController.Sh1106, ScreenSize.Full, new ScreenWiring.I2c(HeaderBus, ScreenAddress), IsTurned: true),
     };
 
     /// <summary>Adafruit 128x64 OLED Bonnet (3531): SSD1306 over I2C, a joystick and two buttons.</summary>

@@ -54,7 +54,7 @@ internal sealed class BoardPanel : IFrontPanel
         var faults = new FaultDesk(log, now => Tell(new PanelEvent.Faults(now)));
         var (lines, wait) = hardware.Buttons();
         _buttons = new(lines, faults, Moved);
-        _screen = new(hardware.Open, screen => new PageEncoder(screen), faults);
+        _screen = new(hardware.Open, faults);
         _lamps = new(hardware.Open, faults);
         _fan = new(hardware.Open, hardware.Temperature, faults);
         UseBoard();

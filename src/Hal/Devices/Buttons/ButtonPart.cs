@@ -102,8 +102,11 @@ internal sealed class ButtonPart(IButtonLines lines, FaultDesk faults, Action<Bo
             hasLost |= edge.HasLost;
         }
 
+        // While edges wait, the line is not yet as late as the clock.
         slot.HasMore = reads == MostReads;
-        if (hasLost && !slot.HasMore)
+        if (slot.HasMore)
+            return;
+        if (hasLost)
             Add(slot, watch.See(lines.IsActive(slot.Button.Line), now), told);
         Add(slot, watch.Pass(now), told);
     }

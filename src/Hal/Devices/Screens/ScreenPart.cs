@@ -5,16 +5,15 @@ namespace Hal.Devices.Screens;
 
 /// <summary>Shows the newest picture on a screen. Pictures that came while the bus was busy are left out; a screen that failed is drawn whole when it is back.</summary>
 /// <param name="open">Opens the way to a screen; throws <see cref="DeviceException"/>.</param>
-/// <param name="encoder">What to send to it.</param>
 /// <param name="faults">Where faults are told.</param>
-internal sealed class ScreenPart(Func<BoardScreen, IScreenBus> open, Func<BoardScreen, IScreenEncoder> encoder, FaultDesk faults) : IDevicePart
+internal sealed class ScreenPart(Func<BoardScreen, IScreenBus> open, FaultDesk faults) : IDevicePart
 {
     /// <summary>A screen to which nothing is sent is asked so often whether it is still there.</summary>
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// And set up and drawn whole so often: one that lost its power between two questions has forgotten everything, and one on SPI
-    /// never answers any.
+    /// And told everything anew so often: one that lost its power between two questions has forgotten it, and one on SPI never answers
+    /// any.
     /// </summary>
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(30);
 
@@ -24,11 +23,12 @@ internal sealed class ScreenPart(Func<BoardScreen, IScreenBus> open, Func<BoardS
     private Brightness _wantedBrightness = Brightness.Full;
 
     private BoardScreen? _screen;
-    private IScreenEncoder? _encoder;
+    private DisplayEncoder? _encoder;
     private IScreenBus? _bus;
     private Frame? _shown;
     private Brightness? _brightness;
     private Retry _retry;
+    private TimeSpan _settledAt;
     private TimeSpan _askAt;
     private TimeSpan _renewAt;
 
@@ -65,10 +65,10 @@ internal sealed class ScreenPart(Func<BoardScreen, IScreenBus> open, Func<BoardS
 
         try
         {
-            Draw(_encoder, frame, brightness, now);
+            var due = Work(_encoder, frame, brightness, now);
             _retry = default;
             faults.Clear(PanelPart.Screen, "");
-            return _askAt < _renewAt ? _askAt : _renewAt;
+            return due;
         }
         catch (DeviceException silent)
         {
@@ -79,6 +79,7 @@ internal sealed class ScreenPart(Func<BoardScreen, IScreenBus> open, Func<BoardS
         }
     }
 
+    /// <summary>The last picture stays for whoever comes next.</summary>
     public void Dispose() => Close();
 
     private (BoardScreen? Screen, Frame? Frame, Brightness Brightness) Wanted()
@@ -90,44 +91,72 @@ internal sealed class ScreenPart(Func<BoardScreen, IScreenBus> open, Func<BoardS
         }
     }
 
-    private void Draw(IScreenEncoder encoder, Frame? frame, Brightness brightness, TimeSpan now)
+    private TimeSpan Work(DisplayEncoder encoder, Frame? frame, Brightness brightness, TimeSpan now)
     {
-        if (_bus is null || now >= _renewAt)
+        if (_bus is null)
             Begin(encoder, now);
+        else if (now >= _renewAt)
+            Renew(_bus, encoder, now);
 
         var bus = _bus!;
-        if (frame is not null && !frame.Equals(_shown))
+        Draw(bus, encoder, frame ?? _shown ?? Frame.Dark(encoder.Size.Width, encoder.Size.Height), now);
+        if (brightness != _brightness && now >= _settledAt)
         {
-            encoder.Draw(bus, _shown, frame);
-            (_shown, _askAt) = (frame, now + AskEvery);
-        }
-
-        if (brightness != _brightness)
-        {
-            encoder.Light(bus, brightness);
+            bus.Command(encoder.Show(brightness).Span);
             (_brightness, _askAt) = (brightness, now + AskEvery);
         }
 
         if (now >= _askAt)
         {
-            encoder.Ask(bus);
+            bus.Command(DisplayRenewal.NoOperation);
             _askAt = now + AskEvery;
         }
+
+        var due = _askAt < _renewAt ? _askAt : _renewAt;
+        return brightness != _brightness && _settledAt < due ? _settledAt : due;
     }
 
-    private void Begin(IScreenEncoder encoder, TimeSpan now)
+    /// <summary>The glass stays dark until it has its first picture.</summary>
+    private void Begin(DisplayEncoder encoder, TimeSpan now)
     {
-        _bus ??= open(_screen!);
-        encoder.Begin(_bus);
-        (_shown, _brightness, _askAt, _renewAt) = (null, null, now + AskEvery, now + RenewEvery);
+        _bus = open(_screen!);
+        _bus.Command(encoder.Initialise.Span);
+        (_shown, _brightness) = (null, null);
+        (_settledAt, _askAt, _renewAt) = (now + encoder.Settles, now + AskEvery, now + RenewEvery);
+    }
+
+    private void Renew(IScreenBus bus, DisplayEncoder encoder, TimeSpan now)
+    {
+        var last = _shown;
+        bus.Command(DisplayRenewal.Of(encoder));
+        foreach (var write in last is null ? [] : encoder.Encode(null, last))
+            Send(bus, write);
+        (_brightness, _askAt, _renewAt) = (null, now + AskEvery, now + RenewEvery);
+    }
+
+    private void Draw(IScreenBus bus, DisplayEncoder encoder, Frame frame, TimeSpan now)
+    {
+        if (frame.Equals(_shown))
+            return;
+
+        foreach (var write in encoder.Encode(_shown, frame))
+            Send(bus, write);
+        (_shown, _askAt) = (frame, now + AskEvery);
+    }
+
+    private static void Send(IScreenBus bus, DisplayWrite write)
+    {
+        if (write.Commands.Length > 0)
+            bus.Command(write.Commands.Span);
+        if (write.Pixels.Length > 0)
+            bus.Pixels(write.Pixels.Span);
     }
 
     private void Change(BoardScreen? screen)
     {
         Close();
         faults.ClearAll(PanelPart.Screen);
-        (_screen, _retry) = (screen, default);
-        _encoder = screen is null ? null : encoder(screen);
+        (_screen, _encoder, _retry) = (screen, screen?.Encoder, default);
     }
 
     private void Close()
