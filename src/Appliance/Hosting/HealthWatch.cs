@@ -4,7 +4,6 @@ using Appliance.Configuration;
 using Appliance.Health;
 using Appliance.Network;
 using Hal;
-using Sip.Net;
 
 namespace Appliance.Hosting;
 
@@ -22,7 +21,6 @@ public sealed class HealthWatch
     private readonly Func<TimeSpan, HealthEvidence> _gather;
     private readonly BoxEvidence? _evidence;
     private readonly WallClock _clock;
-    private readonly MonotonicClock _since;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly SettingsStore? _settings;
@@ -36,14 +34,14 @@ public sealed class HealthWatch
     public HealthWatch(string dataFolder, SettingsStore settings, OfficeNetwork network, LiveState live, TimeProvider time, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(live);
-        (_settings, _network, _live, _time, _log, _since) = (settings, network, live, time, log, new MonotonicClock(time));
+        (_settings, _network, _live, _time, _log) = (settings, network, live, time, log);
         _clock = new WallClock(time);
         _evidence = new BoxEvidence(dataFolder, settings, network, live, _clock);
         _gather = _evidence.Gather;
     }
 
     internal HealthWatch(Func<TimeSpan, HealthEvidence> gather, TimeProvider time, ILogger log) =>
-        (_gather, _clock, _time, _log, _since) = (gather, new WallClock(time), time, log, new MonotonicClock(time));
+        (_gather, _clock, _time, _log) = (gather, new WallClock(time), time, log);
 
     /// <summary>What is wrong now, worst first.</summary>
     public ValueList<Problem> Current => _ledger.Current;
@@ -94,17 +92,20 @@ public sealed class HealthWatch
         Wake();
     }
 
+    /// <summary>The monotonic clock of the panel and of <see cref="LiveState"/>.</summary>
+    private TimeSpan Elapsed => _time.GetElapsedTime(0);
+
     private void Wake() => _wakes.Writer.TryWrite(true);
 
     private TimeSpan NextLook()
     {
-        var wait = _ledger.Deadline is { } deadline ? deadline - _since.Now.SinceStart : LookEvery;
+        var wait = _ledger.Deadline is { } deadline ? deadline - Elapsed : LookEvery;
         return wait < NotSoonerThan ? NotSoonerThan : wait > LookEvery ? LookEvery : wait;
     }
 
     private void Look()
     {
-        var now = _since.Now.SinceStart;
+        var now = Elapsed;
         var before = _ledger;
         var after = before.See(ProblemList.Of(_gather(now)), now, _clock.IsSet ? _clock.Now : null);
         _ledger = after;
