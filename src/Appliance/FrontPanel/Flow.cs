@@ -8,7 +8,7 @@ namespace Appliance.FrontPanel;
 /// </summary>
 internal sealed class Flow(Sheet sheet)
 {
-    private const int ScrollBar = 4;
+    private const int ScrollBar = 3;
 
     private readonly List<Func<int, IEnumerable<Block>>> _sources = [];
 
@@ -21,8 +21,8 @@ internal sealed class Flow(Sheet sheet)
     /// <summary>A word at the left and a value at the right; below one another where one row is too narrow for both.</summary>
     public Flow Pair(string label, string value)
     {
-        var (left, right) = (Typesetter.FontFor(label), Typesetter.FontFor(value));
-        return Add(width => value is "" || left.Measure(label) + 3 + right.Measure(value) <= width
+        var (left, right) = (sheet.FontOf(label), BitmapFont.SmallestFor(value));
+        return Add(width => value is "" || left.Measure(label) + 2 + right.Measure(value) <= width
             ? [Across(label, left, value, right)]
             :
             [
@@ -34,7 +34,7 @@ internal sealed class Flow(Sheet sheet)
     /// <summary>A name at the left, cut where it must be, and a small picture at the right.</summary>
     public Flow Marked(string text, Icon icon)
     {
-        var font = Typesetter.FontFor(text);
+        var font = sheet.FontOf(text);
         return Add(Pitch(font), (y, width) =>
         {
             sheet.Write(0, y, text, font, width - icon.Width - 4);
@@ -48,15 +48,18 @@ internal sealed class Flow(Sheet sheet)
     /// <summary>A sentence, in as many rows as it takes.</summary>
     public Flow Sentence(string text)
     {
-        var font = Typesetter.FontFor(text);
+        var font = sheet.FontOf(text);
         return Add(width => Typesetter.Wrap(text, font, width + 1)
             .Select(line => new Block(Pitch(font), (y, columns) => sheet.Write(0, y, line, font, columns + 1))));
     }
 
     /// <summary>An entry that can be chosen; the part with the marked one is shown.</summary>
-    public Flow Entry(string label, string value, bool isMarked)
+    public Flow Entry(string label, string value, bool isMarked) => Entry(label, sheet.FontOf(label), value, isMarked);
+
+    /// <summary>An entry in this font.</summary>
+    public Flow Entry(string label, BitmapFont font, string value, bool isMarked)
     {
-        var block = Across(label, Typesetter.FontFor(label), value, Typesetter.FontFor(value));
+        var block = Across(label, font, value, BitmapFont.SmallestFor(value));
         var (above, height) = block.Height > 10 ? (0, block.Height) : (1, 10);
         return Add(_ => [new(block.Height, (y, width) =>
         {
@@ -65,12 +68,6 @@ internal sealed class Flow(Sheet sheet)
                 sheet.Canvas.Invert(0, y - above, width, height);
         }, isMarked)]);
     }
-
-    /// <summary>What follows begins a new part.</summary>
-    public Flow Break() => Add(static _ => [new(int.MaxValue, static (_, _) => { })]);
-
-    /// <summary>A part that is drawn as a whole, over the title too.</summary>
-    public Flow Whole(Action draw) => Break().Add(1, (_, _) => draw());
 
     /// <summary>Draws from this row down.</summary>
     public void Draw(int top) => Draw(top, sheet.Height);
@@ -108,9 +105,9 @@ internal sealed class Flow(Sheet sheet)
         var height = Math.Max(left.Height, value is "" ? 0 : right.Height);
         return new(height > 8 ? height : height + 2, (y, width) =>
         {
-            var room = value is "" ? width : Math.Max(width / 3, width - right.Measure(value) - 3);
+            var room = value is "" ? width : Math.Max(width / 3, width - right.Measure(value) - 2);
             sheet.Write(0, y + ((height - left.Height) / 2), label, left, room);
-            sheet.WriteRight(width, y + ((height - right.Height) / 2), value, right, width - Math.Min(room, left.Measure(label)) - 3);
+            sheet.WriteRight(width, y + ((height - right.Height) / 2), value, right, width - Math.Min(room, left.Measure(label)) - 2);
         });
     }
 
@@ -127,8 +124,6 @@ internal sealed class Flow(Sheet sheet)
                 left = height + 2;
             }
 
-            if (block.Height is int.MaxValue)
-                continue;
             parts[^1].Add(block);
             left -= block.Height;
         }

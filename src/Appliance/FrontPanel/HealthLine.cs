@@ -14,11 +14,11 @@ internal static class HealthLine
         _ when !facts.Lines.IsEmpty && facts.Lines.All(static line => line.Health is TrunkHealth.Down) => "panel.home.line-down",
         _ when facts.Lines.Any(static line => line.Health is TrunkHealth.Down) => "panel.home.one-line-down",
         { Lines.IsEmpty: true } => "panel.home.no-line",
-        _ when Worst(facts) is not null => "panel.home.problem",
-        _ when facts.Lines.All(static line => line.Health is TrunkHealth.Unknown) => "panel.home.checking",
-        _ when facts.Lines.Any(static line => line.IsDegraded) => "panel.home.degraded",
         { Phones.IsEmpty: true } => "panel.home.no-phone",
         _ when facts.Phones.All(static phone => phone.Contacts == 0) => "panel.home.no-phone-there",
+        _ when facts.Lines.Any(static line => line.IsDegraded) => "panel.home.degraded",
+        _ when Worst(facts) is not null => "panel.home.problem",
+        _ when facts.Lines.All(static line => line.Health is TrunkHealth.Unknown) => "panel.home.checking",
         _ => "panel.home.ready",
     };
 

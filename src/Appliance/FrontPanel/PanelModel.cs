@@ -1,3 +1,4 @@
+using Appliance.Health;
 using Hal;
 using Hal.Buttons;
 
@@ -203,7 +204,7 @@ public sealed record PanelModel
     };
 
     private PanelModel WakeByPress() =>
-        TurnTo(Facts is { Setup.Window: null, Problems.IsEmpty: false } ? PanelPage.Problem : PageOrder.Rest(Facts)) with { PressedAt = At, WokenAt = At };
+        TurnTo(Facts.Setup.Window is null && Facts.Problems.Any(static problem => problem.Severity is not Severity.NeedsYou) ? PanelPage.Problem : PageOrder.Rest(Facts)) with { PressedAt = At, WokenAt = At };
 
     private (PanelModel Next, ValueList<PanelRequest> Requests) Acknowledge(Gesture gesture) =>
         gesture is { Source: ButtonSource.Panel } and (Gesture.Pressed or Gesture.Released) && Emergency is { } seen && !IsEmergencyHeld
@@ -300,11 +301,12 @@ public sealed record PanelModel
         var model = news.Wakes ? this with { WokenAt = At } : this;
         if (!Facts.IsLocated)
             model = model with { IsLocationSeen = false };
+        if (news.Rested)
+            model = model.TurnTo(PageOrder.Rest(Facts));
         return news switch
         {
             { Opened: true } => model.TurnTo(PanelPage.Claim),
             { Ended: true } when Page is PanelPage.Claim or PanelPage.Boot => model.TurnTo(PageOrder.Rest(Facts)),
-            { Rested: true } => model.TurnTo(PageOrder.Rest(Facts)),
             _ when IsOperated => model,
             { Called: true } when Facts.Setup.Window is null or { Pin: null } => model.TurnTo(PanelPage.Calls),
             { Failed: true } when Facts.Setup.Window is null => model.TurnTo(PanelPage.Problem),

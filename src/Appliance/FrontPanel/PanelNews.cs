@@ -1,3 +1,5 @@
+using Appliance.Health;
+
 namespace Appliance.FrontPanel;
 
 /// <summary>What is new between two states of the box, as far as the panel wakes or turns for it.</summary>
@@ -19,7 +21,7 @@ internal readonly record struct PanelNews(bool Rested, bool Opened, bool Ended, 
         now.Setup.Window is { Pin: not null and var pin } && pin != was.Setup.Window?.Pin,
         (was.Setup.Window is not null && now.Setup.Window is null) || (!was.Setup.IsClaimed && now.Setup.IsClaimed && now.Setup.Window is null),
         now.Calls.Any(call => was.Calls.All(old => old.Id != call.Id)),
-        now.Problems.Any(problem => was.Problems.All(old => old.Code != problem.Code || old.Values != problem.Values)),
+        now.Problems.Any(problem => problem.Severity is not Severity.NeedsYou && was.Problems.All(old => old.Code != problem.Code || old.Values != problem.Values)),
         now.Update is { Step: UpdateStep.RolledBack or UpdateStep.WaitingForCalls or UpdateStep.Installing } && was.Update?.Step != now.Update.Step,
         now.IsLocated && !was.IsLocated);
 }

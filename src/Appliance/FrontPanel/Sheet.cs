@@ -34,6 +34,9 @@ internal sealed class Sheet(PanelModel model, TimeSpan now, ScreenSize size)
     /// <summary>A word or sentence in the language of the box.</summary>
     public string Say(string code, params ReadOnlySpan<string> values) => Sentences.Say(code, Facts.Language, [.. values]);
 
+    /// <summary>The font of words: large on a Chinese page even where they are Latin, so that lines are of one height.</summary>
+    public BitmapFont FontOf(string words) => IsChinese ? BitmapFont.Large : BitmapFont.SmallestFor(words);
+
     /// <summary>Which button does this here, and what it does: <c>B: change</c>.</summary>
     public string Hint(string what) => Say(model.Layout switch
     {
@@ -92,13 +95,13 @@ internal sealed class Sheet(PanelModel model, TimeSpan now, ScreenSize size)
     /// <summary>Draws the title bar, with a hint at its right end where there is room. Returns the first row below it.</summary>
     public int Title(string text, string hint = "")
     {
-        var font = Typesetter.FontFor(text + hint);
+        var font = FontOf(text + hint);
         var height = font.Height + (font.Height > 8 ? 0 : 2);
         var top = font.Height > 8 ? 0 : 1;
-        var room = Width - 4 - (hint is "" ? 0 : font.Measure(hint) + 4);
-        Write(2, top, text, font, Math.Max(room, font.Measure("00")));
-        if (hint is not "" && room >= font.Measure(text))
-            WriteRight(Width - 2, top, hint, font, Width / 2);
+        var columns = font.Measure(text);
+        Write(1, top, text, font, Width - 1);
+        if (columns + font.Measure(hint) + 4 <= Width)
+            WriteRight(Width - 1, top, hint, font, Width);
         Canvas.Invert(0, 0, Width, height);
         return height + (font.Height > 8 ? 0 : 2);
     }

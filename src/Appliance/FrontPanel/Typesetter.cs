@@ -12,9 +12,6 @@ internal static class Typesetter
     private const string NotFirst = "，。、；：！？）」』…％,.;:!?)%";
     private const string NotLast = "（「『(";
 
-    /// <summary>The small font where it can write the text, else the large one.</summary>
-    public static BitmapFont FontFor(string text) => BitmapFont.Small.Has(text) ? BitmapFont.Small : BitmapFont.Large;
-
     /// <summary>The text, or as much of it as fits and an ellipsis.</summary>
     public static string Cut(string text, BitmapFont font, int width)
     {

@@ -1,3 +1,6 @@
+using Appliance.Texts;
+using Hal.Screens;
+
 namespace Appliance.FrontPanel.Pages;
 
 /// <summary>Version, until when it is looked after, addresses, and the language.</summary>
@@ -20,8 +23,8 @@ internal static class AboutPage
     {
         var flow = new Flow(sheet);
         for (var i = 0; i < PanelLanguages.Entries; i++)
-            flow.Entry(PanelLanguages.Of(i) is { } language ? Texts.Sentences.Say("panel.language", language) : sheet.Say("panel.address.cancel"), "", i == marked);
-        flow.Draw(sheet.IsTall ? 2 : 0);
+            flow.Entry(PanelLanguages.Of(i) is { } language ? Sentences.Say("panel.language", language) : sheet.Say("panel.address.cancel"), BitmapFont.Large, "", i == marked);
+        flow.Draw(sheet.IsTall ? 8 : 0);
     }
 
     private static string Or(string text) => text is "" ? "–" : text;

@@ -32,7 +32,12 @@ internal static class AddressPage
         var flow = new Flow(sheet);
         foreach (var entry in editor.Entries)
             flow.Entry(Label(sheet, entry), Value(sheet, editor.Draft, entry), entry == marked);
-        flow.Draw(sheet.IsTall ? sheet.Title(sheet.Say("panel.address.title")) : 1);
+        flow.Draw((sheet.IsTall, sheet.IsChinese) switch
+        {
+            (true, false) => sheet.Title(sheet.Say("panel.address.title")),
+            (false, false) => 1,
+            _ => 0,
+        });
     }
 
     private static void DrawDigits(Sheet sheet, AddressDraft draft, AddressPlace.Digits at)
@@ -47,7 +52,7 @@ internal static class AddressPage
             ButtonLayout.Two => "panel.address.hint-two",
             _ => "panel.address.hint-joystick",
         });
-        var hintFont = Typesetter.FontFor(hint);
+        var hintFont = BitmapFont.SmallestFor(hint);
         var hasHint = sheet.Height - top - hintFont.Height >= font.Height;
         var y = top + ((sheet.Height - top - font.Height - (hasHint ? hintFont.Height : 0)) / 2);
         sheet.Write(left, y, text, font, sheet.Width);

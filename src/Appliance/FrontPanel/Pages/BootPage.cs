@@ -12,7 +12,7 @@ internal static class BootPage
         var step = sheet.Facts.Boot.Step;
         var part = ((int)step + 1.0) / Enum.GetValues<BootStep>().Length;
         var text = sheet.Say($"panel.boot.{step.ToString().ToLowerInvariant()}");
-        var font = Typesetter.FontFor(text);
+        var font = BitmapFont.SmallestFor(text);
         if (sheet.IsTall)
         {
             sheet.Draw(8, 4, Icon.Handset, scale: 2);

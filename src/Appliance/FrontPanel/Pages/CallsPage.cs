@@ -16,7 +16,7 @@ internal static class CallsPage
             flow.Sentence(sheet.Say("panel.calls.none"));
         foreach (var call in calls)
         {
-            var font = Typesetter.FontFor(call.Inside);
+            var font = BitmapFont.SmallestFor(call.Inside);
             flow.Add(font.Height + 14, (y, width) => DrawCall(sheet, call, font, y, width));
         }
 
@@ -31,7 +31,7 @@ internal static class CallsPage
         var middle = y + ((font.Height - 8) / 2);
         var time = Sheet.Elapsed(sheet.Now - (call.Answered ?? call.Began));
         var number = call.Number is "" ? sheet.Say("panel.calls.withheld") : Masked(call.Number);
-        var numberFont = Typesetter.FontFor(number);
+        var numberFont = BitmapFont.SmallestFor(number);
         var right = width - BitmapFont.Small.Measure(time);
         sheet.WriteRight(width, middle, time, BitmapFont.Small, width);
         var numberAt = right - 6 - numberFont.Measure(number);

@@ -11,6 +11,10 @@ internal static class ClaimPage
     /// <summary>The same word in every language.</summary>
     private const string Label = "PIN";
 
+    private const int AddressPitch = 9;
+
+    private const int PinRows = 26;
+
     /// <summary>
     /// What the QR code says: in upper case, so that it stays small, with the address as a number, because some phones do not find names
     /// (product.md 3.6). Null without an address or a PIN.
@@ -56,19 +60,23 @@ internal static class ClaimPage
     {
         const int left = QrBitmap.Side + 4;
         var room = sheet.Width - left;
+        var address = Lines(place, room);
+        var words = sheet.Say("panel.claim.scan");
+        var font = sheet.FontOf(words);
         var y = 0;
-        foreach (var line in Typesetter.Wrap(sheet.Say("panel.claim.scan"), Typesetter.FontFor(sheet.Say("panel.claim.scan")), room).Take(2))
+        foreach (var line in Typesetter.Wrap(words, font, room))
         {
-            var font = Typesetter.FontFor(line);
+            if (y + font.Height + (address.Count * AddressPitch) > sheet.Height - PinRows)
+                break;
             sheet.Write(left, y, line, font, room);
             y += font.Height;
         }
 
-        y = sheet.IsChinese ? 17 : 19;
-        foreach (var line in Halves(place, room))
+        y = Math.Max(y, (sheet.Height - PinRows - (address.Count * AddressPitch) + y) / 2);
+        foreach (var line in address)
         {
             sheet.Write(left, y, line, BitmapFont.Small, room);
-            y += 9;
+            y += AddressPitch;
         }
 
         DrawPin(sheet, left, pin);
@@ -78,28 +86,30 @@ internal static class ClaimPage
     {
         var room = sheet.Width - left;
         var font = BitmapFont.Large.Measure(pin) <= room ? BitmapFont.Large : BitmapFont.Small;
-        sheet.Write(left, sheet.Height - 26, Label, BitmapFont.Small, room);
+        sheet.Write(left, sheet.Height - PinRows, Label, BitmapFont.Small, room);
         sheet.Write(left, sheet.Height - font.Height, pin, font, room);
     }
 
-    /// <summary>An address in two lines where one is too narrow, broken after the second number.</summary>
-    private static IEnumerable<string> Halves(string place, int room)
+    /// <summary>An address in as many lines as it takes, broken after its second number and before its port.</summary>
+    private static IReadOnlyList<string> Lines(string place, int room)
     {
         if (BitmapFont.Small.Measure(place) <= room)
             return [place];
-        var second = place.IndexOf('.', place.IndexOf('.', StringComparison.Ordinal) + 1);
-        return second < 0 ? Typesetter.Wrap(place, BitmapFont.Small, room) : [place[..(second + 1)], place[(second + 1)..]];
+        var (port, second) = (place.IndexOf(':', StringComparison.Ordinal), place.IndexOf('.', place.IndexOf('.', StringComparison.Ordinal) + 1) + 1);
+        var end = port < 0 || BitmapFont.Small.Measure(place[second..]) <= room ? place.Length : port;
+        string[] lines = [place[..second], place[second..end], place[end..]];
+        return [.. lines.Where(static line => line is not "")];
     }
 
     private static void DrawWords(Sheet sheet, string place, string pin)
     {
         var open = sheet.Say("panel.claim.open");
-        var font = Typesetter.FontFor(open);
+        var font = BitmapFont.SmallestFor(open);
         if (sheet.IsTall)
         {
             var top = sheet.Title(sheet.Say("panel.claim.title"));
             sheet.Write(0, top, open, font, sheet.Width);
-            sheet.WriteCentre(top + font.Height + 2, place, Typesetter.FontFor(place));
+            sheet.WriteCentre(top + font.Height + 2, place, BitmapFont.SmallestFor(place));
             sheet.WriteCentre(sheet.Height - 16, $"{Label} {pin}", BitmapFont.Large);
             return;
         }
@@ -116,25 +126,25 @@ internal static class ClaimPage
     private static void DrawWithoutNetwork(Sheet sheet, string pin) =>
         new Flow(sheet)
             .Sentence(sheet.Say(sheet.Facts.Network.HasLink ? "panel.claim.no-address" : "panel.claim.no-cable"))
-            .Pair(Label, pin)
+            .Large($"{Label} {pin}")
             .Draw(sheet.IsTall ? sheet.Title(sheet.Say("panel.claim.title")) : 0);
 
     private static void DrawVisited(Sheet sheet)
     {
         var text = sheet.Say("panel.claim.connected");
         var more = sheet.Say("panel.claim.go-on");
-        var font = Typesetter.FontFor(text);
+        var font = BitmapFont.SmallestFor(text);
         if (!sheet.IsTall)
         {
             sheet.Draw(0, 8, Icon.Mobile);
             Beside(sheet, 18, sheet.IsChinese ? 0 : 4, text, font);
-            Beside(sheet, 18, sheet.IsChinese ? 16 : 18, more, Typesetter.FontFor(more));
+            Beside(sheet, 18, sheet.IsChinese ? 16 : 18, more, BitmapFont.SmallestFor(more));
             return;
         }
 
         sheet.Draw((sheet.Width / 2) - 11, 0, Icon.Mobile, scale: 2);
         sheet.WriteCentre(sheet.IsChinese ? 32 : 38, text, font);
-        sheet.WriteCentre(sheet.IsChinese ? 48 : 52, more, Typesetter.FontFor(more));
+        sheet.WriteCentre(sheet.IsChinese ? 48 : 52, more, BitmapFont.SmallestFor(more));
     }
 
     private static void Beside(Sheet sheet, int x, int y, string text, BitmapFont font) => sheet.Write(x, y, text, font, sheet.Width - x);

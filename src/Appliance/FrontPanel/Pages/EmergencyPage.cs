@@ -26,30 +26,38 @@ internal static class EmergencyPage
         sheet.WriteCentre(0, title, BitmapFont.Large);
         sheet.Canvas.Invert(0, 0, sheet.Width, 16);
 
-        var isShort = emergency.Number.Length <= 3;
-        var left = 0;
-        if (isShort)
+        if (emergency.Number.Length <= 3)
         {
-            sheet.WriteDouble(0, 18, emergency.Number, BitmapFont.Large);
-            left = (emergency.Number.Length * 16) + 6;
+            sheet.WriteDouble(0, 17, emergency.Number, BitmapFont.Large);
+            var left = (emergency.Number.Length * 16) + 6;
+            DrawWho(sheet, emergency.Who, left, 18, lines: 2);
+            sheet.Write(left, 39, emergency is { IsGoingOn: true, Clock: { } began } ? $"{began}  {since}" : since, BitmapFont.Small, sheet.Width - left);
         }
         else
         {
             sheet.Write(0, 17, emergency.Number, BitmapFont.Large, sheet.Width);
+            DrawWho(sheet, emergency.Who, 0, 33, lines: 1, after: BitmapFont.Small.Measure(since) + 4);
+            sheet.WriteRight(sheet.Width, 37, since, BitmapFont.Small, sheet.Width);
         }
 
-        var who = Typesetter.FontFor(emergency.Who);
         var hint = HintOf(sheet);
-        var room = sheet.Width - left;
-        sheet.Write(left, isShort ? 18 + ((16 - who.Height) / 2) : 34, emergency.Who, who, isShort ? room : room - 48);
-        var clock = emergency is { IsGoingOn: true, Clock: { } began } && isShort ? $"{began}  {since}" : since;
-        var y = isShort ? 38 : 34 + ((who.Height - 8) / 2);
-        if (isShort)
-            sheet.Write(left, y, clock, BitmapFont.Small, room);
-        else
-            sheet.WriteRight(sheet.Width, y, clock, BitmapFont.Small, 48);
-        var font = Typesetter.FontFor(hint);
+        var font = sheet.FontOf(hint);
         sheet.WriteCentre(sheet.Height - font.Height, hint, font);
+    }
+
+    private static void DrawWho(Sheet sheet, string who, int x, int y, int lines, int after = 0)
+    {
+        var font = BitmapFont.SmallestFor(who);
+        var room = sheet.Width - x - after;
+        var wrapped = font.Height > 8 || lines is 1 ? [who] : Typesetter.Wrap(who, font, room);
+        if (wrapped.Count > lines)
+            wrapped = [.. wrapped.Take(lines - 1), string.Join(' ', wrapped.Skip(lines - 1))];
+        y += lines is 1 && font.Height <= 8 ? 4 : 0;
+        foreach (var line in wrapped)
+        {
+            sheet.Write(x, y, line, font, room);
+            y += font.Height + 2;
+        }
     }
 
     private static void DrawHalf(Sheet sheet, EmergencyFact emergency, string title, string since)
@@ -57,12 +65,11 @@ internal static class EmergencyPage
         var hint = sheet.Model.IsEmergencyHeld || sheet.Model.Emergency is not { IsAcknowledged: false } ? "" : sheet.Say("panel.emergency.press");
         var isHint = hint is not "" && sheet.Now.Ticks / TimeSpan.FromSeconds(2).Ticks % 2 == 1;
         var top = sheet.Title(isHint ? hint : title);
-        var font = sheet.IsChinese ? BitmapFont.Small : BitmapFont.Large;
+        var font = BitmapFont.Large.Measure(emergency.Number) > 40 ? BitmapFont.Small : BitmapFont.Large;
         var y = top + ((sheet.Height - top - font.Height) / 2);
-        var number = Typesetter.Cut(emergency.Number, font, 60);
-        var x = sheet.Write(0, y, number, font, 60) + 4;
+        var x = sheet.Write(0, y, emergency.Number, font, 72) + 4;
         var time = BitmapFont.Small.Measure(since) + 2;
-        var who = Typesetter.FontFor(emergency.Who);
+        var who = BitmapFont.SmallestFor(emergency.Who);
         sheet.Write(x, top + ((sheet.Height - top - who.Height) / 2), emergency.Who, who, sheet.Width - x - time);
         sheet.WriteRight(sheet.Width, top + ((sheet.Height - top - 8) / 2), since, BitmapFont.Small, time);
     }

@@ -27,7 +27,7 @@ internal static class HomePage
     private static int DrawHead(Sheet sheet)
     {
         var clock = sheet.Facts.Clock ?? "";
-        var font = Typesetter.FontFor(sheet.Facts.Name);
+        var font = BitmapFont.SmallestFor(sheet.Facts.Name);
         sheet.Write(0, 0, sheet.Facts.Name, font, sheet.Width - BitmapFont.Small.Measure(clock) - 6);
         sheet.WriteRight(sheet.Width, (font.Height - 8) / 2, clock, BitmapFont.Small, sheet.Width);
         if (font.Height <= 8)
@@ -37,7 +37,7 @@ internal static class HomePage
 
     private static void DrawSentence(Sheet sheet, string text, int top, int bottom)
     {
-        var font = BitmapFont.Large.Measure(text) <= sheet.Width || bottom - top >= 32 ? BitmapFont.Large : Typesetter.FontFor(text);
+        var font = BitmapFont.Large.Measure(text) <= sheet.Width || bottom - top >= 32 ? BitmapFont.Large : BitmapFont.SmallestFor(text);
         var lines = Typesetter.Wrap(text, font, sheet.Width).Take((bottom - top) / font.Height).ToArray();
         var y = top + ((bottom - top - (lines.Length * font.Height)) / 2);
         foreach (var line in lines)

@@ -28,51 +28,42 @@ internal static class LadderPage
             null when sheet.Model is { Layout: ButtonLayout.One, Offer: not null } or { Layout: ButtonLayout.One, Dialog: not null } => sheet.Say("panel.ladder.choose"),
             null => sheet.Say("panel.ladder.cancel"),
         };
-        DrawSteps(sheet, now, holding.Next is { } next ? sheet.Say(Name(next)) : "", holding.Seconds);
+        DrawSteps(sheet, now, sheet.Say(Name(holding.Next ?? RecoveryStep.EraseEverything)), holding.Seconds);
     }
 
     /// <summary>Above: what happens now. Below: what comes, and in how many seconds.</summary>
     private static void DrawSteps(Sheet sheet, string now, string next, int seconds)
     {
-        var font = Typesetter.FontFor(now + next);
-        var lines = Typesetter.Wrap(now, font, sheet.Width - 2).Take(sheet.IsTall ? 2 : 1).ToArray();
-        var height = sheet.IsTall ? Math.Max(18, (lines.Length * font.Height) + 2) : font.Height + (font.Height > 8 ? 0 : 2);
-        var y = (height - (lines.Length * font.Height)) / 2;
-        foreach (var line in lines)
-        {
-            sheet.WriteCentre(y, line, font);
-            y += font.Height;
-        }
-
+        var font = sheet.FontOf(now);
+        var height = sheet.IsTall ? 18 : Pitch(font);
+        sheet.WriteCentre((height - font.Height) / 2, now, font);
         sheet.Canvas.Invert(0, 0, sheet.Width, height);
-        if (next is "")
-            return;
-        if (!sheet.IsTall)
+
+        var room = sheet.Height - height;
+        var count = seconds > 0 ? $"{seconds}" : "";
+        var left = 0;
+        if (sheet.IsTall)
         {
-            var number = $"{seconds}";
-            var digits = BitmapFont.Large;
-            var top = height + ((sheet.Height - height - 16) / 2);
-            sheet.Write(0, top, number, digits, 40);
-            sheet.Write(digits.Measure(number) + 6, top + ((16 - font.Height) / 2), next, font, sheet.Width - digits.Measure(number) - 6);
-            return;
+            sheet.WriteDouble(0, height + ((room - 32) / 2), count, BitmapFont.Large);
+            left = BitmapFont.Large.Measure(count) * 2;
+        }
+        else
+        {
+            left = sheet.Write(0, height + ((room - 16) / 2), count, BitmapFont.Large, sheet.Width);
         }
 
-        var count = $"{seconds}";
-        sheet.WriteDouble(0, height + ((sheet.Height - height - 32) / 2), count, BitmapFont.Large);
-        DrawBeside(sheet, (BitmapFont.Large.Measure(count) * 2) + 4, height, next, font);
-    }
-
-    private static void DrawBeside(Sheet sheet, int left, int top, string text, BitmapFont font)
-    {
-        var pitch = font.Height > 8 ? font.Height : font.Height + 2;
-        var lines = Typesetter.Wrap(text, font, sheet.Width - left);
-        var y = top + ((sheet.Height - top - (lines.Count * pitch)) / 2);
+        left += count is "" ? 0 : 6;
+        var large = sheet.IsTall || sheet.IsChinese ? BitmapFont.Large : BitmapFont.Small;
+        var lines = Typesetter.Wrap(next, large, sheet.Width - left);
+        var y = height + ((room - (lines.Count * large.Height)) / 2);
         foreach (var line in lines)
         {
-            sheet.Write(left, y, line, font, sheet.Width - left);
-            y += pitch;
+            sheet.Write(left, y, line, large, sheet.Width - left);
+            y += large.Height;
         }
     }
+
+    private static int Pitch(BitmapFont font) => font.Height > 8 ? font.Height : font.Height + 2;
 
     private static string Name(RecoveryStep step) => step switch
     {

@@ -11,7 +11,7 @@ internal static class NoticePage
         var lines = Typesetter.Wrap(text, font, sheet.Width);
         if (lines.Count * font.Height > sheet.Height)
         {
-            font = Typesetter.FontFor(text);
+            font = BitmapFont.SmallestFor(text);
             lines = Typesetter.Wrap(text, font, sheet.Width);
         }
 

@@ -3,9 +3,14 @@ using Hal.Screens;
 
 namespace Appliance.FrontPanel.Pages;
 
-/// <summary>What is wrong: the sentence and its code, worst first, and at the end a QR code to the page's help.</summary>
+/// <summary>What is wrong, worst first: each sentence with its code, and at the end a QR code to the page's help.</summary>
 internal static class ProblemPage
 {
+    private const int Foot = 10;
+
+    /// <summary>Some rows of one problem, or of none: the help.</summary>
+    private sealed record Part(IReadOnlyList<string> Lines, string Code);
+
     /// <summary>What the QR code says, or null without an address: the help of everything that is wrong now.</summary>
     public static string? Payload(PanelFacts facts) =>
         facts.Network.Address is { AddressFamily: AddressFamily.InterNetwork } address
@@ -14,36 +19,70 @@ internal static class ProblemPage
 
     public static void Draw(Sheet sheet)
     {
-        var problems = sheet.Facts.Problems;
-        var flow = new Flow(sheet);
-        if (problems.IsEmpty)
-            flow.Sentence(sheet.Say("panel.problem.none"));
-        for (var i = 0; i < problems.Count; i++)
+        // Two rows of Chinese leave no place for a foot on a screen of half height; there the code is a row of its own.
+        var hasFoot = sheet.IsTall || !sheet.IsChinese;
+        var parts = Parts(sheet, hasFoot);
+        if (parts.Count is 0)
         {
-            if (i > 0)
-                flow.Break();
-            flow.Sentence(problems[i].Sentence(sheet.Facts.Language));
-            flow.Sentence(problems[i].Code);
+            new Flow(sheet).Sentence(sheet.Say("panel.problem.none")).Draw(sheet.Title(sheet.Say("panel.problem.title")));
+            return;
         }
 
-        if (sheet.IsTall && !problems.IsEmpty && Payload(sheet.Facts) is { } payload && QrBitmap.Of(payload) is { } code)
-            flow.Whole(() => DrawHelp(sheet, code));
-        flow.Draw(sheet.IsTall ? sheet.Title(sheet.Say("panel.problem.title"), problems.Count > 1 ? $"{problems.Count}" : "") : 0);
+        var code = sheet.IsTall && Payload(sheet.Facts) is { } payload ? QrBitmap.Of(payload) : null;
+        var shown = sheet.Model.Scroll.Of(parts.Count + (code is null ? 0 : 1), sheet.Now);
+        if (shown == parts.Count && code is not null)
+        {
+            DrawHelp(sheet, code);
+            return;
+        }
+
+        var y = 0;
+        foreach (var line in parts[shown].Lines)
+        {
+            var font = sheet.FontOf(line);
+            if (line == parts[shown].Code)
+                sheet.Write(0, y + 4, line, BitmapFont.Small, sheet.Width + 1);
+            else
+                sheet.Write(0, y, line, font, sheet.Width + 1);
+            y += Pitch(font);
+        }
+
+        if (!hasFoot)
+            return;
+        var count = parts.Count > 1 ? $"{shown + 1}/{parts.Count}" : "";
+        sheet.Write(1, sheet.Height - Foot + 1, parts[shown].Code, BitmapFont.Small, sheet.Width - 6 - BitmapFont.Small.Measure(count));
+        sheet.WriteRight(sheet.Width - 1, sheet.Height - Foot + 1, count, BitmapFont.Small, sheet.Width);
+        sheet.Canvas.Invert(0, sheet.Height - Foot, sheet.Width, Foot);
+    }
+
+    private static List<Part> Parts(Sheet sheet, bool hasFoot)
+    {
+        var parts = new List<Part>();
+        foreach (var problem in sheet.Facts.Problems)
+        {
+            var text = problem.Sentence(sheet.Facts.Language);
+            var font = sheet.FontOf(text);
+            var lines = Typesetter.Wrap(text, font, sheet.Width + 1).Concat(hasFoot ? [] : [problem.Code]);
+            parts.AddRange(lines.Chunk((sheet.Height + 2 - (hasFoot ? Foot : 0)) / Pitch(font)).Select(chunk => new Part(chunk, problem.Code)));
+        }
+
+        return parts;
     }
 
     private static void DrawHelp(Sheet sheet, QrBitmap code)
     {
-        sheet.Canvas.Fill(0, 0, sheet.Width, sheet.Height, isLit: false);
-        sheet.Canvas.Draw(code, 0, 0);
         const int left = QrBitmap.Side + 4;
+        sheet.Canvas.Draw(code, 0, 0);
         var text = sheet.Say("panel.problem.help");
-        var font = Typesetter.FontFor(text);
-        var lines = Typesetter.Wrap(text, font, sheet.Width - left).Take(sheet.Height / font.Height).ToArray();
-        var y = (sheet.Height - (lines.Length * (font.Height + 1))) / 2;
+        var font = sheet.FontOf(text);
+        var lines = Typesetter.Wrap(text, font, sheet.Width - left).Take(sheet.Height / Pitch(font)).ToArray();
+        var y = (sheet.Height - (lines.Length * Pitch(font))) / 2;
         foreach (var line in lines)
         {
-            sheet.Write(left, Math.Max(0, y), line, font, sheet.Width - left);
-            y += font.Height + 1;
+            sheet.Write(left, y, line, font, sheet.Width - left);
+            y += Pitch(font);
         }
     }
+
+    private static int Pitch(BitmapFont font) => font.Height > 8 ? font.Height : font.Height + 2;
 }

@@ -20,7 +20,7 @@ internal static class QuestionPage
     public static void Draw(Sheet sheet, string title, Flow rows, bool isYes)
     {
         var (no, yes) = (sheet.Say("panel.question.no"), sheet.Say("panel.question.yes"));
-        var font = Typesetter.FontFor(no + yes);
+        var font = BitmapFont.SmallestFor(no + yes);
         var height = font.Height > 8 ? font.Height : font.Height + 2;
         var top = sheet.Height - height;
         if (sheet.IsTall)

@@ -42,7 +42,7 @@ internal static class UpdatePage
         var state = sheet.Say(update.Step is UpdateStep.Installing ? "panel.update.installing" : "panel.update.restarting", update.Version);
         var percent = $"{Math.Clamp(update.Percent, 0, 100)} %";
         var part = update.Step is UpdateStep.Installing ? update.Percent / 100.0 : 1;
-        var font = Typesetter.FontFor(state);
+        var font = BitmapFont.SmallestFor(state);
         if (sheet.IsTall)
         {
             sheet.WriteCentre(0, warning, BitmapFont.Large);
