@@ -17,6 +17,8 @@ internal static class KernelPattern
     /// <summary>The kernel takes 1024 pairs, and one page of text.</summary>
     private const int MostPairs = 1024;
 
+    private static readonly TimeSpan AnHour = TimeSpan.FromHours(1);
+
     /// <summary>The text.</summary>
     /// <param name="pattern">What is to be seen now.</param>
     /// <param name="lasting">For at least so long, in whole rounds.</param>
@@ -30,9 +32,16 @@ internal static class KernelPattern
         for (var rounds = Rounds(pattern, lasting); rounds > 0 && Fits(text, pairs, round); rounds--)
             Add(text, ref pairs, round);
 
-        round = Round(orphan, brightness);
-        while (!orphan.Equals(pattern) && Fits(text, pairs, round))
+        if (orphan.Equals(pattern))
+            return text.ToString().TrimEnd();
+
+        round = orphan.IsConstant ? Span(orphan.Spans[0].IsLit, AnHour, brightness) : Round(orphan, brightness);
+        while (Fits(text, pairs, round))
+        {
             Add(text, ref pairs, round);
+            if (orphan.IsConstant)
+                break;
+        }
 
         return text.ToString().TrimEnd();
     }
@@ -44,12 +53,14 @@ internal static class KernelPattern
     {
         var text = new StringBuilder();
         foreach (var span in pattern.Spans)
-        {
-            var level = span.IsLit ? brightness : 0;
-            text.Append(level).Append(' ').Append((long)span.Length.TotalMilliseconds).Append(' ').Append(level).Append(" 0 ");
-        }
-
+            text.Append(Span(span.IsLit, span.Length, brightness));
         return text.ToString();
+    }
+
+    private static string Span(bool isLit, TimeSpan length, int brightness)
+    {
+        var level = isLit ? brightness : 0;
+        return $"{level} {(long)length.TotalMilliseconds} {level} 0 ";
     }
 
     private static bool Fits(StringBuilder text, int pairs, string round) => text.Length + round.Length < KernelFile.Most && pairs + Pairs(round) <= MostPairs;
