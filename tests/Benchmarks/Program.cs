@@ -1,7 +1,7 @@
 using Benchmarks;
 
 using var relay = new RelayRows();
-Row[] rows = [.. ParseRows.All(), .. WriteRows.All(), .. CallRows.All(), .. relay.All(), .. NumberRows.All()];
+Row[] rows = [.. ParseRows.All(), .. WriteRows.All(), .. CallRows.All(), .. relay.All(), .. NumberRows.All(), .. PanelRows.All()];
 var results = Meter.Measure(rows);
 var budgets = ByteBudgets.Read(Path.Combine(AppContext.BaseDirectory, "budgets.json"));
 

@@ -205,7 +205,7 @@ public abstract class DisplayChipModel
             case DisplayCommand.RowWiring:
                 RowWiring = arguments[0];
                 return true;
-            case DisplayCommand.Clock or DisplayCommand.Precharge or DisplayCommand.DeselectedRows or 0xE3:
+            case DisplayCommand.Clock or DisplayCommand.Precharge or DisplayCommand.DeselectedRows or DisplayCommand.Nothing:
                 return true;
             default:
                 return false;

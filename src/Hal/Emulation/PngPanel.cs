@@ -9,6 +9,7 @@ public static class PngPanel
     private const int Margin = 6;
     private const int Dot = 7;
     private const int ButtonStep = 10;
+    private const int KeysLeft = (3 * ButtonStep) + 5;
 
     /// <summary>Draws it.</summary>
     /// <param name="panel">What is seen of it.</param>
@@ -20,7 +21,7 @@ public static class PngPanel
     {
         ArgumentNullException.ThrowIfNull(panel);
         var (glassWidth, glassHeight) = panel.Has.Screen is { } size ? (size.Width, size.Height + Margin) : (128, 0);
-        var buttonWidth = panel.Has.Buttons switch { ButtonLayout.None => 0, ButtonLayout.Joystick => (4 * ButtonStep) + Margin, _ => ButtonStep + Margin };
+        var buttonWidth = panel.Has.Buttons switch { ButtonLayout.None => 0, ButtonLayout.Joystick => KeysLeft + ButtonStep + Margin, _ => ButtonStep + Margin };
         var lampTop = Margin + glassHeight;
         var picture = new Picture(Margin + glassWidth + buttonWidth + Margin, Math.Max(lampTop + Dot + Margin, buttonWidth is 0 ? 0 : (3 * ButtonStep) + (2 * Margin)));
 
@@ -40,19 +41,19 @@ public static class PngPanel
 
     private static void DrawButtons(Picture picture, PanelSnapshot panel, int left)
     {
-        (Button Button, int Column, int Row)[] places = panel.Has.Buttons switch
+        (Button Button, int X, int Row)[] places = panel.Has.Buttons switch
         {
             ButtonLayout.None => [],
             ButtonLayout.One => [(Button.Key1, 0, 0)],
             ButtonLayout.Two => [(Button.Key1, 0, 0), (Button.Key2, 0, 1)],
             _ =>
             [
-                (Button.Up, 1, 0), (Button.Left, 0, 1), (Button.Centre, 1, 1), (Button.Right, 2, 1), (Button.Down, 1, 2),
-                (Button.Key1, 3, 0), (Button.Key2, 3, 1), (Button.Key3, 3, 2),
+                (Button.Up, ButtonStep, 0), (Button.Left, 0, 1), (Button.Centre, ButtonStep, 1), (Button.Right, 2 * ButtonStep, 1), (Button.Down, ButtonStep, 2),
+                (Button.Key1, KeysLeft, 0), (Button.Key2, KeysLeft, 1), (Button.Key3, KeysLeft, 2),
             ],
         };
-        foreach (var (button, column, row) in places)
-            picture.Dot(left + (column * ButtonStep), Margin + (row * ButtonStep), panel.Down.Has(button) ? Ink.ButtonDown : Ink.Button);
+        foreach (var (button, x, row) in places)
+            picture.Dot(left + x, Margin + (row * ButtonStep), panel.Down.Has(button) ? Ink.ButtonDown : Ink.Button);
     }
 
     private static Ink InkOf(LampState state, TimeSpan now) => state.Colour switch

@@ -23,13 +23,20 @@ public abstract class DisplayEncoder
     /// <summary>An encoder for this glass.</summary>
     /// <param name="size">The glass.</param>
     /// <param name="firstColumn">The column of the chip's memory that is the left one on the glass.</param>
-    protected DisplayEncoder(ScreenSize size, int firstColumn) => (Size, _firstColumn) = (size, firstColumn);
+    /// <param name="isTurned">True when the board has the glass's flexible cable below.</param>
+    protected DisplayEncoder(ScreenSize size, int firstColumn, bool isTurned) => (Size, _firstColumn, IsTurned) = (size, firstColumn, isTurned);
 
     /// <summary>The glass.</summary>
     public ScreenSize Size { get; }
 
+    /// <summary>True when the board has the glass's flexible cable below.</summary>
+    public bool IsTurned { get; }
+
     /// <summary>Commands that bring the chip from any state to ours, dark. Its memory is left as it was.</summary>
-    public abstract ReadOnlyMemory<byte> Initialise { get; }
+    public ReadOnlyMemory<byte> Initialise => (byte[])[DisplayCommand.Nothing, DisplayCommand.Off, .. Power, .. Settings];
+
+    /// <summary>Commands that set again what a disturbance on the wires may have changed, without the glass going dark.</summary>
+    public ReadOnlyMemory<byte> Refresh => (byte[])[DisplayCommand.Nothing, .. Settings];
 
     /// <summary>How long to wait between <see cref="Initialise"/> and the first <see cref="Show"/>.</summary>
     public abstract TimeSpan Settles { get; }
@@ -41,6 +48,12 @@ public abstract class DisplayEncoder
         Brightness.Dimmed => new byte[] { DisplayCommand.Contrast, Dimmed, DisplayCommand.On },
         _ => new byte[] { DisplayCommand.Contrast, Full, DisplayCommand.On },
     };
+
+    /// <summary>Commands for the voltage of the glass, which are taken while it is off.</summary>
+    protected abstract byte[] Power { get; }
+
+    /// <summary>All other commands of the start, contrast excepted.</summary>
+    protected abstract byte[] Settings { get; }
 
     /// <summary>The contrast of <see cref="Brightness.Dimmed"/>.</summary>
     protected abstract byte Dimmed { get; }
@@ -155,6 +168,9 @@ internal static class DisplayCommand
 
     /// <summary>How the rows are wired; one byte follows: 0x12 alternating, 0x02 in sequence.</summary>
     public const byte RowWiring = 0xDA;
+
+    /// <summary>Nothing; taken as the missing byte by a chip that was left in the middle of a command.</summary>
+    public const byte Nothing = 0xE3;
 
     /// <summary>Voltage of rows not driven; one byte follows, which means another thing on each chip.</summary>
     public const byte DeselectedRows = 0xDB;

@@ -6,7 +6,7 @@ namespace Hal.Screens;
 /// </summary>
 /// <param name="size"><see cref="ScreenSize.Full"/> or <see cref="ScreenSize.Half"/>.</param>
 /// <param name="isTurned">True when the board has the glass's flexible cable below.</param>
-public sealed class Ssd1306Encoder(ScreenSize size, bool isTurned = false) : DisplayEncoder(size, firstColumn: 0)
+public sealed class Ssd1306Encoder(ScreenSize size, bool isTurned = false) : DisplayEncoder(size, firstColumn: 0, isTurned)
 {
     private const byte AddressMode = 0x20;
     private const byte ByPage = 0x02;
@@ -14,29 +14,32 @@ public sealed class Ssd1306Encoder(ScreenSize size, bool isTurned = false) : Dis
     private const byte ChargePump = 0x8D;
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<byte> Initialise { get; } = new byte[]
-    {
-        DisplayCommand.Off,                                             // no noise while the rest changes (10.1.12)
-        DisplayCommand.Clock, 0x80,                                     // the reset value: no divider (10.1.16)
-        DisplayCommand.Multiplex, (byte)(size.Height - 1),              // as many rows as the glass has (10.1.11)
-        DisplayCommand.Offset, 0x00,                                    // 10.1.15
-        DisplayCommand.StartLine,                                       // 10.1.6
-        ChargePump, 0x14,                                               // on: such modules have no other source for the glass (Application Note, page 3)
-        AddressMode, ByPage,                                            // the reset value, but a program before us may have left another (10.1.3)
-        StopScrolling,                                                  // likewise (10.2.3)
-        (byte)(DisplayCommand.SegmentsForward | (isTurned ? 0 : 1)),    // 10.1.8
-        (byte)(DisplayCommand.RowsForward | (isTurned ? 0 : 8)),        // 10.1.14
-        DisplayCommand.RowWiring, (byte)(size.Height > 32 ? 0x12 : 0x02), // 64 rows alternate between two sides, 32 come in sequence (10.1.18)
-        DisplayCommand.Contrast, 0xCF,                                  // 10.1.7
-        DisplayCommand.Precharge, 0xF1,                                 // 1 and 15 clocks: longer than at reset, for the weaker pump (10.1.17)
-        DisplayCommand.DeselectedRows, 0x20,                            // the reset value: 0.77 of the glass voltage (10.1.19)
-        DisplayCommand.FollowMemory,                                    // 10.1.9
-        DisplayCommand.NotInverse,                                      // 10.1.10
-    };
-
-    /// <inheritdoc/>
     /// <remarks>The chip itself holds the first picture back until its pump is up (8.9).</remarks>
     public override TimeSpan Settles => TimeSpan.Zero;
+
+    /// <inheritdoc/>
+    protected override byte[] Power =>
+    [
+        StopScrolling,      // a program before us may have started it; the memory has to be written anew after it (10.2.3)
+        ChargePump, 0x14,   // on: such modules have no other source for the glass (Application Note, page 3)
+    ];
+
+    /// <inheritdoc/>
+    protected override byte[] Settings =>
+    [
+        DisplayCommand.Clock, 0x80,                                         // the reset value: no divider (10.1.16)
+        DisplayCommand.Multiplex, (byte)(Size.Height - 1),                  // as many rows as the glass has (10.1.11)
+        DisplayCommand.Offset, 0x00,                                        // 10.1.15
+        DisplayCommand.StartLine,                                           // 10.1.6
+        AddressMode, ByPage,                                                // the reset value, but another program may have left another (10.1.3)
+        (byte)(DisplayCommand.SegmentsForward | (IsTurned ? 0 : 1)),        // 10.1.8
+        (byte)(DisplayCommand.RowsForward | (IsTurned ? 0 : 8)),            // 10.1.14
+        DisplayCommand.RowWiring, (byte)(Size.Height > 32 ? 0x12 : 0x02),   // 64 rows alternate between two sides, 32 come in sequence (10.1.18)
+        DisplayCommand.Precharge, 0xF1,                                     // 1 and 15 clocks: longer than at reset, for the weaker pump (10.1.17)
+        DisplayCommand.DeselectedRows, 0x20,                                // the reset value: 0.77 of the glass voltage (10.1.19)
+        DisplayCommand.FollowMemory,                                        // 10.1.9
+        DisplayCommand.NotInverse,                                          // 10.1.10
+    ];
 
     /// <inheritdoc/>
     protected override byte Dimmed => 0x08;

@@ -58,6 +58,7 @@ public sealed class DisplayEncoderTests
         chip.Command([0x5A, 0xA5, 0xA7, 0xA0, 0xC8, 0xD3, 0x11, 0xA8, 0x0F, 0xB5, 0x07, 0x13, 0xAF]);
         if (name is "SSD1306")
             chip.Command([0x20, 0x01, 0x21, 0x05, 0x09, 0x22, 0x01, 0x02]);
+        chip.Command([0xA8]);
         var frame = Noise(height, 3);
 
         chip.Command(encoder.Initialise.Span);
@@ -66,6 +67,29 @@ public sealed class DisplayEncoderTests
         chip.Command(encoder.Show(Brightness.Dimmed).Span);
 
         Assert.Equal(frame, chip.Glass);
+    }
+
+    [Theory]
+    [MemberData(nameof(Chips))]
+    public void A_refresh_mends_a_disturbed_chip_without_the_glass_going_dark(string name, int height)
+    {
+        var (encoder, chip) = Pair(name, height);
+        var frame = Noise(height, 5);
+        chip.Command(encoder.Initialise.Span);
+        foreach (var write in encoder.Encode(null, frame))
+            chip.Take(write);
+        chip.Command(encoder.Show(Brightness.Full).Span);
+        chip.Command([0x4C, 0xA5, 0xA7, 0xD3, 0x07]);
+        Assert.NotEqual(frame, chip.Glass);
+
+        foreach (var command in encoder.Refresh.ToArray())
+        {
+            chip.Command([command]);
+            Assert.True(chip.IsOn && chip.IsPumping);
+        }
+
+        Assert.Equal(frame, chip.Glass);
+        Assert.Empty(chip.Unknown);
     }
 
     [Theory]
