@@ -4,7 +4,7 @@ using Sip.Media;
 
 return CommandLine.Read(args) switch
 {
-    CommandLine.Run run => await BoxCommand.RunAsync(run.DataFolder),
+    CommandLine.Run run => await BoxCommand.RunAsync(run),
     CommandLine.Media media => MediaEngineHost.Run(media.Arguments),
     CommandLine.Practice practice => await PracticeCommand.RunAsync(practice.Once),
     CommandLine.Panel panel => await PanelCommand.RunAsync(panel.At, panel.DataFolder),

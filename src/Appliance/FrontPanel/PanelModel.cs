@@ -1,4 +1,5 @@
 using Appliance.Health;
+using Appliance.Setup;
 using Hal;
 using Hal.Buttons;
 
@@ -130,6 +131,11 @@ public sealed record PanelModel
             _ => (model, []),
         };
     }
+
+    /// <summary>The same with the PIN hidden, for a picture of the panel: whoever looks at one does not stand before the box.</summary>
+    public PanelModel WithoutPin() => Facts.Setup.Window is { Pin: not null } window
+        ? this with { Facts = Facts with { Setup = Facts.Setup with { Window = window with { Pin = SetupWindow.HiddenPin } } } }
+        : this;
 
     /// <summary>True while the emergency call in front cannot be put away yet.</summary>
     public bool IsEmergencyHeld => Emergency is { IsAcknowledged: false, Since: var since } && At - since < EmergencyStays;

@@ -1,80 +1,107 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading.Channels;
 using Appliance.Configuration;
 using Appliance.FrontPanel;
+using Appliance.Setup;
 using Appliance.Web;
-using Hal.Emulation;
-using Hal.Lamps;
 using Microsoft.Extensions.Logging.Console;
 using Sip.Net;
 
 namespace Appliance.Hosting;
 
-/// <summary>Runs the box until it is told to stop: gateway, page and front panel.</summary>
+/// <summary>Runs the box until it is told to stop: gateway, page and front panel. One that is erased begins anew.</summary>
 internal static class BoxCommand
 {
     private const int LongestDataFolder = 88;
 
-    public static async Task<int> RunAsync(string dataFolder)
+    /// <summary>EX_TEMPFAIL of sysexits.h: whoever started the program is to start it again.</summary>
+    private const int StartAgain = 75;
+
+    public static async Task<int> RunAsync(CommandLine.Run run)
     {
         var time = TimeProvider.System;
-        SettingsStore settings;
+        while (true)
+        {
+            using var logs = LoggerFactory.Create(Logging);
+            if (Prepare(run.DataFolder) is { } trouble)
+                return Say.Fault(trouble);
+
+            var ended = await RunOnceAsync(run, time, logs);
+            if (ended is not Ended.ToBeErased)
+                return ended is Ended.Well ? 0 : 1;
+            if (Erasure.Erase(run.DataFolder) is { } remains)
+            {
+                Say.Fault(remains);
+                return StartAgain;
+            }
+
+            LogEvents.Erased(logs.CreateLogger("Landline"));
+        }
+    }
+
+    /// <summary>Makes the data folder ready; an erasing that was cut short is finished. A sentence when it cannot be used.</summary>
+    private static string? Prepare(string dataFolder)
+    {
         try
         {
             Directory.CreateDirectory(dataFolder);
             ProveWritable(dataFolder);
-            settings = SettingsStore.Open(dataFolder, time);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return Say.Fault($"The data folder {dataFolder} cannot be used: {fault.Message.TrimEnd('.')}. Choose another one with --data DIR.");
+            return $"The data folder {dataFolder} cannot be used: {fault.Message.TrimEnd('.')}. Choose another one with --data DIR.";
         }
 
         // The media engine's socket lies in it, and the system takes only short names for sockets.
         if (Encoding.UTF8.GetByteCount(dataFolder) > LongestDataFolder)
-            return Say.Fault($"The name of the data folder is too long: at most {LongestDataFolder} characters. Choose another one with --data DIR.");
+            return $"The name of the data folder is too long: at most {LongestDataFolder} characters. Choose another one with --data DIR.";
 
+        return new OwnerFile(dataFolder).Read(out _).Ownership is Ownership.Erasing ? Erasure.Erase(dataFolder) : null;
+    }
+
+    private static async Task<Ended> RunOnceAsync(CommandLine.Run run, TimeProvider time, ILoggerFactory logs)
+    {
+        var settings = SettingsStore.Open(run.DataFolder, time);
         if (!settings.Faults.IsEmpty)
             Console.WriteLine(ConfigCheck.Describe(settings.Faults));
         if (settings.Trouble is { } trouble)
             Console.WriteLine(trouble);
 
         var live = new LiveState(time);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        await using var panel = PanelHost.Start(run, settings, live, time, logs);
+        using var over = new CancellationTokenSource();
+        var telling = Task.WhenAll(SayReadyAsync(panel, time, logs, over.Token), TellAsync(panel.Shown, live, over.Token));
+        try
         {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
-        // A terminal that nobody reads must not hold up a call.
-        builder.Logging.AddConsole(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        // What it says of a start that failed is said below, in a sentence.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        builder.Services.AddSingleton(live);
-        var webPort = settings.Current.Config.Network.WebPort;
-        builder.WebHost.ConfigureKestrel(kestrel =>
+            return await RunBoxAsync(run.DataFolder, settings, live, panel, time, logs);
+        }
+        finally
         {
-            kestrel.ListenAnyIP(webPort);
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = 100;
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        });
+            await over.CancelAsync();
+            await telling;
+        }
+    }
 
-        await using var web = builder.Build();
+    private static async Task<Ended> RunBoxAsync(string dataFolder, SettingsStore settings, LiveState live, PanelHost panel, TimeProvider time, ILoggerFactory logs)
+    {
+        panel.Reach(BootStep.Gateway);
+        var webPort = settings.Current.Config.Network.WebPort;
+        using var stopping = new CancellationTokenSource();
+        await using var web = Web(webPort, live, logs);
         web.MapStatusPage();
+        web.MapPanelPage(panel.Shown, time, stopping.Token);
+        using var stops = web.Lifetime.ApplicationStopping.Register(stopping.Cancel);
 
         Box box;
         try
         {
-            box = Box.Start(new BoxOptions { DataFolder = dataFolder }, settings, live, time, web.Services.GetRequiredService<ILoggerFactory>());
+            box = Box.Start(new BoxOptions { DataFolder = dataFolder }, settings, live, time, logs);
         }
         catch (SipListenException taken)
         {
-            return Say.Fault(taken.Message);
+            return Failed(taken.Message);
         }
 
         await using (box)
@@ -86,20 +113,52 @@ internal static class BoxCommand
             catch (Exception taken) when (taken is IOException or SocketException)
             {
                 var why = taken is SocketException { SocketErrorCode: SocketError.AccessDenied } ? "may not be opened by this user" : "is taken by another program";
-                return Say.Fault($"The page's port {webPort} {why}. Choose another one: [network] web-port in {Path.Combine(dataFolder, SettingsStore.FileName)}.");
+                return Failed($"The page's port {webPort} {why}. Choose another one: [network] web-port in {Path.Combine(dataFolder, SettingsStore.FileName)}.");
             }
 
+            panel.Reach(BootStep.Ready);
             Welcome(box, dataFolder, webPort);
-            using var over = new CancellationTokenSource();
-            var showing = ShowPanelAsync(live, over.Token);
-            await Task.WhenAny(web.WaitForShutdownAsync(CancellationToken.None), box.Running);
-            await over.CancelAsync();
-            await showing;
+            await Task.WhenAny(web.WaitForShutdownAsync(CancellationToken.None), box.Running, panel.Desk.EraseAsked);
             if (box.Running.Exception is { InnerException: { } fault })
-                return Say.Fault($"The box stopped because of a fault of its own: {fault.Message}");
+                return Failed($"The box stopped because of a fault of its own: {fault.Message}");
+            return panel.Desk.EraseAsked.IsCompleted ? Ended.ToBeErased : Ended.Well;
         }
+    }
 
-        return 0;
+    private static Ended Failed(string why)
+    {
+        Say.Fault(why);
+        return Ended.Badly;
+    }
+
+    private static WebApplication Web(int port, LiveState live, ILoggerFactory logs)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton(live);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenAnyIP(port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = 100;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+        return builder.Build();
+    }
+
+    private static void Logging(ILoggingBuilder logging)
+    {
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        // A terminal that nobody reads must not hold up a call.
+        logging.AddConsole(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        // What it says of a start that failed is said below, in a sentence.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
     }
 
     private static void Welcome(Box box, string dataFolder, int webPort)
@@ -109,6 +168,7 @@ internal static class BoxCommand
 
             Landline {BoxVersion.Text} is running.
               Its page:      http://{Dns.GetHostName()}:{webPort}/   (on this machine: http://localhost:{webPort}/)
+              Its panel:     http://localhost:{webPort}/panel   (or in a terminal: appliance panel)
               Phones, PBX:   SIP on this machine's address, {sip}
               Settings:      {Path.Combine(dataFolder, SettingsStore.FileName)}
             """);
@@ -124,32 +184,48 @@ internal static class BoxCommand
         File.Delete(proof);
     }
 
-    /// <summary>The simulated panel: a line on the terminal whenever it would change. Drawn apart from the loop that reports.</summary>
-    private static async Task ShowPanelAsync(LiveState live, CancellationToken stop)
+    /// <summary>How long it took from the start of the program to the first page that is not the start's own.</summary>
+    private static async Task SayReadyAsync(PanelHost panel, TimeProvider time, ILoggerFactory logs, CancellationToken stop)
     {
-        await using var panel = new EmulatedFrontPanel();
-        HomeSentence? shown = null;
-        var changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        live.Reported = _ => changed.Writer.TryWrite(true);
-        changed.Writer.TryWrite(true);
         try
         {
-            await foreach (var _ in changed.Reader.ReadAllAsync(stop))
-            {
-                var sentence = StatusPage.SentenceOf(live.Now);
-                if (sentence == shown)
-                    continue;
+            await panel.UntilReadyAsync(stop);
+            using var program = Process.GetCurrentProcess();
+            var since = time.GetUtcNow().UtcDateTime - program.StartTime.ToUniversalTime();
+            LogEvents.PanelReady(logs.CreateLogger("Landline"), (long)since.TotalMilliseconds, panel.Name);
+        }
+        catch (OperationCanceledException)
+        {
+            // It did not come so far.
+        }
+    }
 
-                shown = sentence;
-                panel.Show(Lamp.Status, sentence.Status);
-                panel.Show(Lamp.Line, sentence.Line);
-                panel.Show(Lamp.Call, sentence.Call);
-                Console.WriteLine($"{panel.Now.DrawLamps(TimeSpan.Zero)} {sentence.Text}");
+    /// <summary>The panel as a line on the terminal whenever it is another.</summary>
+    private static async Task TellAsync(ShownPanel shown, LiveState live, CancellationToken stop)
+    {
+        var told = "";
+        try
+        {
+            // Its first picture is not yet one: nothing has been shown.
+            for (var revision = 0L; ;)
+            {
+                var seen = await shown.Panel.ChangeAfterAsync(revision, stop);
+                revision = seen.Revision;
+                var line = $"{seen.DrawLamps(TimeSpan.Zero)} {StatusPage.SentenceOf(live.Now).Text}".TrimStart();
+                if (line != told)
+                    Console.WriteLine(told = line);
             }
         }
         catch (OperationCanceledException)
         {
             // Asked to stop.
         }
+    }
+
+    private enum Ended
+    {
+        Well,
+        Badly,
+        ToBeErased,
     }
 }

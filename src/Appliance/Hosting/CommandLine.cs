@@ -1,3 +1,5 @@
+using Appliance.Configuration;
+
 namespace Appliance.Hosting;
 
 /// <summary>What the program was asked to do.</summary>
@@ -8,6 +10,8 @@ public abstract record CommandLine
         Landline: an office's telephones on Twilio.
 
           appliance [--data DIR]                     run the box (default data folder: ./data, on a box /var/lib/landline)
+                    [--boot DIR]                     where the card's boot partition is (default /boot/firmware): RESET-PASSWORD.txt
+                    [--own-network]                  this computer is the box alone: set its address as the settings say
           appliance panel [--at URL] [--data DIR]    show the front panel of the box on this machine, with its buttons as keys
           appliance practice [--once]                carry one practice call through the box and tell its story
           appliance secret set NAME [--data DIR]     keep a password under this name; it is read from standard input
@@ -21,7 +25,10 @@ public abstract record CommandLine
     }
 
     /// <summary>Run the box on this data folder.</summary>
-    public sealed record Run(string DataFolder) : CommandLine;
+    /// <param name="DataFolder">Where everything is kept.</param>
+    /// <param name="BootFolder">The card's boot partition, where the reset file may lie; null: there is none.</param>
+    /// <param name="OwnsNetwork">True on a computer that belongs to the box alone: it may set the computer's address.</param>
+    public sealed record Run(string DataFolder, string? BootFolder, bool OwnsNetwork) : CommandLine;
 
     /// <summary>The media engine's role.</summary>
     public sealed record Media(string[] Arguments) : CommandLine;
@@ -47,8 +54,8 @@ public abstract record CommandLine
     /// <summary>Reads the arguments.</summary>
     public static CommandLine Read(string[] arguments) => arguments switch
     {
-        [] => new Run(DefaultDataFolder),
-        ["--data", var folder] when folder.Length > 0 => new Run(Path.GetFullPath(folder)),
+        [] => new Run(DefaultDataFolder, DefaultBootFolder, OwnsNetwork: false),
+        [['-', '-', ..] and not ("--version" or "--help"), ..] => ReadRun(arguments, new Run(DefaultDataFolder, DefaultBootFolder, OwnsNetwork: false)),
         ["media", .. var rest] => new Media(rest),
         ["practice"] => new Practice(Once: false),
         ["practice", "--once"] => new Practice(Once: true),
@@ -61,6 +68,15 @@ public abstract record CommandLine
         _ => new Usage($"\"{string.Join(' ', arguments)}\" is not understood."),
     };
 
+    private static CommandLine ReadRun(string[] rest, Run read) => rest switch
+    {
+        [] => read,
+        ["--data", { Length: > 0 } folder, .. var more] => ReadRun(more, read with { DataFolder = Path.GetFullPath(folder) }),
+        ["--boot", { Length: > 0 } folder, .. var more] => ReadRun(more, read with { BootFolder = Path.GetFullPath(folder) }),
+        ["--own-network", .. var more] => ReadRun(more, read with { OwnsNetwork = true }),
+        _ => new Usage($"\"{string.Join(' ', rest)}\" is not understood."),
+    };
+
     private static CommandLine ReadPanel(string[] rest) => rest switch
     {
         [] => new Panel(null, DefaultDataFolder),
@@ -68,6 +84,8 @@ public abstract record CommandLine
         ["--data", var folder] when folder.Length > 0 => new Panel(null, Path.GetFullPath(folder)),
         _ => new Usage($"\"panel {string.Join(' ', rest)}\" is not understood."),
     };
+
+    private static string? DefaultBootFolder => Directory.Exists(ResetFile.UsualFolder) ? ResetFile.UsualFolder : null;
 
     private static string DefaultDataFolder =>
         Directory.Exists("/var/lib/landline") ? "/var/lib/landline" : Path.GetFullPath("data");

@@ -1,4 +1,5 @@
 using Appliance.Calls;
+using Appliance.Setup;
 
 namespace Appliance.Hosting;
 
@@ -37,4 +38,31 @@ internal static partial class LogEvents
 
     [LoggerMessage(111, LogLevel.Information, "Stopping: {Calls} calls are hung up")]
     public static partial void Stopping(ILogger log, int calls);
+
+    [LoggerMessage(112, LogLevel.Information, "The panel is ready after {Milliseconds} ms: {Name}")]
+    public static partial void PanelReady(ILogger log, long milliseconds, string name);
+
+    [LoggerMessage(113, LogLevel.Error, "The panel's loop failed; it begins anew and goes on doing so until it works")]
+    public static partial void PanelFailed(ILogger log, Exception fault);
+
+    [LoggerMessage(114, LogLevel.Warning, "Set-up mode is open: {Reason}")]
+    public static partial void SetupOpened(ILogger log, SetupReason reason);
+
+    [LoggerMessage(115, LogLevel.Information, "Set-up mode is closed: {Why}")]
+    public static partial void SetupClosed(ILogger log, SetupEnd why);
+
+    [LoggerMessage(116, LogLevel.Warning, "Set-up mode: {Fact}")]
+    public static partial void SetupTold(ILogger log, SetupFact fact);
+
+    [LoggerMessage(117, LogLevel.Error, "Whose the box is could not be kept or read. {Why}")]
+    public static partial void OwnerFileTrouble(ILogger log, string why);
+
+    [LoggerMessage(118, LogLevel.Warning, "The setting {Setting} could not be changed: {Why}")]
+    public static partial void SettingNotChanged(ILogger log, string setting, string why);
+
+    [LoggerMessage(119, LogLevel.Warning, "The reset file cannot be taken off the card: {Why}")]
+    public static partial void ResetFileStays(ILogger log, string why);
+
+    [LoggerMessage(120, LogLevel.Warning, "Everything is erased; the box begins anew")]
+    public static partial void Erased(ILogger log);
 }

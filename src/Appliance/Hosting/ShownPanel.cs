@@ -1,3 +1,4 @@
+using Appliance.FrontPanel;
 using Hal.Buttons;
 using Hal.Emulation;
 
@@ -7,5 +8,6 @@ namespace Appliance.Hosting;
 /// <param name="Panel">The panel itself where it is a simulated one; otherwise a picture of it.</param>
 /// <param name="Source">As whom its viewers press: at the panel, or at a picture of it.</param>
 /// <param name="Language">The office's language.</param>
+/// <param name="Meanings">What its lamps mean to say now.</param>
 /// <param name="Elapsed">The monotonic clock of presses.</param>
-public sealed record ShownPanel(EmulatedFrontPanel Panel, ButtonSource Source, Func<string> Language, Func<TimeSpan> Elapsed);
+public sealed record ShownPanel(EmulatedFrontPanel Panel, ButtonSource Source, Func<string> Language, Func<LampMeanings> Meanings, Func<TimeSpan> Elapsed);

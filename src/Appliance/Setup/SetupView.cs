@@ -17,6 +17,9 @@ public sealed record SetupView(bool IsClaimed, SetupWindow? Window)
 /// <param name="IsVisited">True when somebody has entered with the PIN and is at work.</param>
 public sealed record SetupWindow(string? Pin, TimeSpan Until, int TriesLeft, SetupReason Reason, bool IsVisited)
 {
+    /// <summary>Stands for a PIN where it must not be seen: in a picture of the panel.</summary>
+    public const string HiddenPin = "******";
+
     /// <inheritdoc/>
     public override string ToString() => $"SetupWindow {{ Until = {Until}, TriesLeft = {TriesLeft}, Reason = {Reason}, IsVisited = {IsVisited} }}";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Appliance.FrontPanel;
 using Appliance.Texts;
 using Hal.Lamps;
 
@@ -25,13 +26,14 @@ internal static class LampWords
         .. LampPattern.InTurn.Select(pattern => (pattern, "page.rhythm.in-turn")),
     ];
 
-    /// <summary>As <c>LINE: red, steady</c>.</summary>
-    public static string Say(Lamp lamp, LampState state, string language)
+    /// <summary>As <c>LINE: red, steady (the line is down)</c>.</summary>
+    public static string Say(Lamp lamp, LampState state, LampMeaning meaning, string language)
     {
         var name = Sentences.Say($"page.lamp.{PanelPicture.NameOf(lamp)}", language);
+        var says = Sentences.Say($"page.meaning.{PanelPicture.NameOf(meaning)}", language);
         return state.Colour is LampColour.Off
-            ? Sentences.Say("page.lamp.is-dark", language, [name])
-            : Sentences.Say("page.lamp.is", language, [name, Sentences.Say($"page.colour.{PanelPicture.NameOf(state.Colour)}", language), Rhythm(state.Pattern, language)]);
+            ? Sentences.Say("page.lamp.is-dark", language, [name, says])
+            : Sentences.Say("page.lamp.is", language, [name, Sentences.Say($"page.colour.{PanelPicture.NameOf(state.Colour)}", language), Rhythm(state.Pattern, language), says]);
     }
 
     private static string Rhythm(LampPattern pattern, string language) =>

@@ -1,21 +1,20 @@
 using System.Net;
 using Appliance.Texts;
 using Hal.Buttons;
-using Hal.Emulation;
+using Hal.Screens;
 
 namespace Appliance.Web;
 
 /// <summary>The panel's page as HTML. It says as much without a script as it can: lamps in words, the screen as a still.</summary>
 internal static class PanelMarkup
 {
-    public static string Page(PanelSnapshot seen, ButtonSource source, string language)
+    public static string Page(PanelPicture picture, ButtonSource source, string language)
     {
         string Say(string code, params string[] values) => WebUtility.HtmlEncode(Sentences.Say($"page.{code}", language, values));
         string Key(Button button, string symbol) =>
             $"""<button type="button" class="{PanelPicture.NameOf(button)}" data-button="{PanelPicture.NameOf(button)}" aria-label="{Say($"button.{PanelPicture.NameOf(button)}")}">{symbol}</button>""";
 
-        var picture = PanelPicture.Of(seen, language);
-        var size = seen.Has.Screen ?? Hal.Screens.ScreenSize.Full;
+        var (width, height) = picture.Screen is { } screen ? (screen.Width, screen.Height) : (ScreenSize.Full.Width, ScreenSize.Full.Height);
         var lamps = string.Join("\n", picture.Lamps.Select(lamp => $"""<li><span class="lamp"></span><span>{WebUtility.HtmlEncode(lamp.Words)}</span></li>"""));
         return $"""
             <!doctype html>
@@ -30,7 +29,7 @@ internal static class PanelMarkup
             <p>{Say(source is ButtonSource.Panel ? "panel.simulated" : "panel.picture")}</p>
             <main id="panel" data-layout="{picture.Layout}" data-screen="{(picture.Screen is null ? "none" : "some")}" data-lost="{Say("panel.lost")}">
             <div id="glass">
-            <canvas id="screen" width="{size.Width}" height="{size.Height}" role="img" aria-label="{Say("panel.screen")}"></canvas>
+            <canvas id="screen" width="{width}" height="{height}" role="img" aria-label="{Say("panel.screen")}"></canvas>
             <noscript><img id="still" src="/panel/frame.png" alt="{Say("panel.screen")}"></noscript>
             </div>
             <ul id="lamps" aria-label="{Say("panel.lamps")}">

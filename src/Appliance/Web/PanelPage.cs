@@ -27,9 +27,10 @@ internal static class PanelPage
                 ? await next(context)
                 : Results.Text(Sentences.Say("page.panel.away", shown.Language()), statusCode: StatusCodes.Status403Forbidden);
         });
-        panel.MapGet("", () => Results.Content(PanelMarkup.Page(shown.Panel.Now, shown.Source, shown.Language()), "text/html; charset=utf-8"));
+        panel.MapGet("", () => Results.Content(PanelMarkup.Page(PanelPicture.Of(shown.Panel.Now, shown.Meanings(), shown.Language()), shown.Source, shown.Language()), "text/html; charset=utf-8"));
         panel.MapGet("/panel.css", () => Results.Bytes(Style, "text/css; charset=utf-8"));
         panel.MapGet("/panel.js", () => Results.Bytes(Script, "text/javascript; charset=utf-8"));
+        panel.MapGet("/frame.png", () => shown.Panel.Now.Glass is { } frame ? Results.Bytes(PngFrame.Write(frame), "image/png") : Results.NotFound());
         panel.MapGet("/events", new Func<HttpContext, Task<IResult>>(context => StreamAsync(context, shown, streams, time, stopping)));
         panel.MapPost("/buttons", async (HttpContext context) => PanelAccess.MayPress(context) ? await PressAsync(context, streams) : Results.StatusCode(StatusCodes.Status403Forbidden));
     }
@@ -77,7 +78,7 @@ internal static class PanelPage
                 }
 
                 revision = seen.Revision;
-                await SendAsync(context, $"event: panel\ndata: {JsonSerializer.Serialize(PanelPicture.Of(seen, shown.Language()), Wire)}\n\n", stop.Token);
+                await SendAsync(context, $"event: panel\ndata: {JsonSerializer.Serialize(PanelPicture.Of(seen, shown.Meanings(), shown.Language()), Wire)}\n\n", stop.Token);
             }
         }
         catch (OperationCanceledException)

@@ -1,3 +1,4 @@
+using Appliance.FrontPanel;
 using Hal.Buttons;
 using Hal.Emulation;
 using Hal.Lamps;
@@ -15,12 +16,12 @@ internal sealed record PanelPicture(
     string Name, string Layout, ScreenPicture? Screen, string Brightness, IReadOnlyList<LampPicture> Lamps, IReadOnlyList<string> Down)
 {
     /// <summary>The picture of what is seen.</summary>
-    public static PanelPicture Of(PanelSnapshot seen, string language) => new(
+    public static PanelPicture Of(PanelSnapshot seen, LampMeanings meanings, string language) => new(
         seen.Has.Name,
         NameOf(seen.Has.Buttons),
         seen.Glass is { } frame ? new(frame.Width, frame.Height, Convert.ToBase64String(frame.AllPages)) : null,
         NameOf(seen.Brightness),
-        [.. seen.Has.Lamps.Select(lamp => LampPicture.Of(lamp, seen[lamp], language))],
+        [.. seen.Has.Lamps.Select(lamp => LampPicture.Of(lamp, seen[lamp], lamp switch { Lamp.Line => meanings.Line, Lamp.Call => meanings.Call, _ => meanings.Status }, language))],
         [.. Enum.GetValues<Button>().Where(seen.Down.Has).Select(button => NameOf(button))]);
 
     /// <summary>The name of a value on the wire.</summary>
@@ -38,11 +39,11 @@ internal sealed record ScreenPicture(int Width, int Height, string Pages);
 /// <param name="Name"><c>status</c>, <c>line</c>, <c>call</c>.</param>
 /// <param name="Colour"><c>off</c>, <c>green</c>, <c>yellow</c>, <c>red</c>, <c>blue</c>.</param>
 /// <param name="Rhythm">Milliseconds lit (above zero) and dark (below), over and over. One value: it never changes; none: dark.</param>
-/// <param name="Words">The lamp, its colour and its rhythm in the office's language: colour is never alone.</param>
+/// <param name="Words">The lamp, its colour, its rhythm and what they mean, in the office's language: colour is never alone.</param>
 internal sealed record LampPicture(string Name, string Colour, IReadOnlyList<int> Rhythm, string Words)
 {
-    public static LampPicture Of(Lamp lamp, LampState state, string language) => new(
-        PanelPicture.NameOf(lamp), PanelPicture.NameOf(state.Colour), RhythmOf(state), LampWords.Say(lamp, state, language));
+    public static LampPicture Of(Lamp lamp, LampState state, LampMeaning meaning, string language) => new(
+        PanelPicture.NameOf(lamp), PanelPicture.NameOf(state.Colour), RhythmOf(state), LampWords.Say(lamp, state, meaning, language));
 
     private static int[] RhythmOf(LampState state) => state switch
     {

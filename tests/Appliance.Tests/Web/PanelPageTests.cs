@@ -46,7 +46,7 @@ public sealed class PanelPageTests
         var page = WebUtility.HtmlDecode(await http.GetStringAsync("/panel", Stop));
 
         Assert.Contains("""<html lang="zh-TW">""", page, StringComparison.Ordinal);
-        Assert.Contains("線路：紅色，恆亮", page, StringComparison.Ordinal);
+        Assert.Contains("線路：紅色，恆亮（外線中斷）", page, StringComparison.Ordinal);
         Assert.Contains("data-button=\"key3\"", page, StringComparison.Ordinal);
     }
 
@@ -54,6 +54,7 @@ public sealed class PanelPageTests
     [InlineData("/panel")]
     [InlineData("/panel/events")]
     [InlineData("/panel/panel.js")]
+    [InlineData("/panel/frame.png")]
     public async Task Somebody_elsewhere_gets_a_sentence_and_nothing_else(string path)
     {
         await using var site = await PanelSite.StartAsync();
@@ -139,7 +140,7 @@ public sealed class PanelPageTests
         site.Panel.Show(Lamp.Call, new LampState(LampColour.Green, LampPattern.Fast));
         Assert.True(await pictures.MoveNextAsync());
         Assert.Equal([250, -250], pictures.Current.Lamps[2].Rhythm);
-        Assert.Equal("CALL: green, flashing fast", pictures.Current.Lamps[2].Words);
+        Assert.Equal("CALL: green, flashing fast (a phone rings)", pictures.Current.Lamps[2].Words);
     }
 
     [Theory]

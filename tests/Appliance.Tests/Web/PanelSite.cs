@@ -1,4 +1,5 @@
 using System.Net;
+using Appliance.FrontPanel;
 using Appliance.Hosting;
 using Appliance.Web;
 using Hal.Buttons;
@@ -43,7 +44,7 @@ internal sealed class PanelSite : IAsyncDisposable
         });
         var site = new PanelSite(new EmulatedFrontPanel(), web);
         var time = TimeProvider.System;
-        web.MapPanelPage(new ShownPanel(site.Panel, source, () => language, () => time.GetElapsedTime(0)), time, site._stopping.Token);
+        web.MapPanelPage(new ShownPanel(site.Panel, source, () => language, () => new LampMeanings(LampMeaning.Ready, LampMeaning.LineDown, LampMeaning.Ringing), () => time.GetElapsedTime(0)), time, site._stopping.Token);
         await web.StartAsync(TestContext.Current.CancellationToken);
         return site;
     }

@@ -20,7 +20,7 @@ internal static class ClaimPage
     /// (product.md 3.6). Null without an address or a PIN.
     /// </summary>
     public static string? Payload(PanelFacts facts) =>
-        facts is { Setup.Window.Pin: { } pin, Network.Address: { AddressFamily: AddressFamily.InterNetwork } address }
+        facts is { Setup.Window.Pin: { } pin and not Setup.SetupWindow.HiddenPin, Network.Address: { AddressFamily: AddressFamily.InterNetwork } address }
             ? $"HTTP://{Address(address, facts.Network.PagePort)}/{pin}".ToUpperInvariant()
             : null;
 

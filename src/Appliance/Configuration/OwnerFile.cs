@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Appliance.Setup;
+
+namespace Appliance.Configuration;
+
+/// <summary>
+/// <c>owner.json</c> in the data folder: whose the box is, with the passphrase's hash, replaced as a whole so that one never stands
+/// without the other. Readable by the box's account alone.
+/// </summary>
+public sealed class OwnerFile
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "owner.json";
+
+    // What one of ours can be at most; anything longer is none.
+    private const int Longest = 16 * 1024;
+
+    private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    private readonly string _file;
+    private readonly SafeFile _files;
+    private string? _passphraseHash;
+
+    /// <summary>The file in this folder.</summary>
+    public OwnerFile(string dataFolder)
+        : this(dataFolder, new SafeFile())
+    {
+    }
+
+    internal OwnerFile(string dataFolder, SafeFile files) => (_file, _files) = (Path.Combine(dataFolder, FileName), files);
+
+    /// <summary>What is kept. Without a file the box is new. A file that cannot be read proves no passphrase: it counts as forgotten, not as new.</summary>
+    public SetupRecord Read(out string? trouble)
+    {
+        trouble = null;
+        try
+        {
+            var file = new FileInfo(_file);
+            if (!file.Exists)
+                return SetupRecord.New;
+
+            var kept = file.Length <= Longest ? JsonSerializer.Deserialize<Kept>(File.ReadAllText(_file), Written) : null;
+            if (kept is { Ownership: { } ownership })
+            {
+                _passphraseHash = kept.PassphraseHash;
+                return new SetupRecord(ownership, kept.HandledFile);
+            }
+
+            trouble = $"{_file} is not one of the box's own files.";
+        }
+        catch (JsonException)
+        {
+            trouble = $"{_file} is damaged.";
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            trouble = $"{_file} cannot be read: {fault.Message}";
+        }
+
+        return new SetupRecord(Ownership.PasswordForgotten, null);
+    }
+
+    /// <summary>Keeps this record; the passphrase stays as it is. Null: done; otherwise why not.</summary>
+    public string? Keep(SetupRecord record) => Write(record, _passphraseHash);
+
+    /// <summary>Keeps this record without a passphrase. Null: done; otherwise why not.</summary>
+    public string? RemovePassphrase(SetupRecord record) => Write(record, null);
+
+    private string? Write(SetupRecord record, string? passphraseHash)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
+            var text = JsonSerializer.Serialize(new Kept(record.Ownership, record.HandledFile, passphraseHash), Written);
+            _files.Replace(_file, text + "\n", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            _passphraseHash = passphraseHash;
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return SafeFile.Explain(fault, _file);
+        }
+    }
+
+    private sealed record Kept(Ownership? Ownership, string? HandledFile, string? PassphraseHash);
+}

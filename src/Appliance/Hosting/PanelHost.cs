@@ -1,0 +1,129 @@
+using Appliance.Configuration;
+using Appliance.FrontPanel;
+using Appliance.Network;
+using Hal;
+using Hal.Buttons;
+using Hal.Devices;
+using Hal.Emulation;
+using Sip.Net;
+
+namespace Appliance.Hosting;
+
+/// <summary>
+/// The front panel of a running box with all it needs: the board or a simulated one, set-up mode, the network, what is wrong. Comes up
+/// before the gateway and goes after it, so that it can tell of both.
+/// </summary>
+public sealed class PanelHost : IAsyncDisposable
+{
+    private readonly IFrontPanel _panel;
+    private readonly PanelFactsSource _facts;
+    private readonly PanelLoop _loop;
+    private readonly HealthWatch _health;
+    private readonly List<IDisposable> _subscriptions = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+
+    private PanelHost(IFrontPanel? board, SettingsStore settings, LiveState live, SetupDesk desk, OfficeNetwork network, HealthWatch health, TimeProvider time, ILoggerFactory logs)
+    {
+        var simulated = board is null ? new EmulatedFrontPanel(CapabilitiesOf(settings.Current.Config.Panel)) : null;
+        var shown = simulated ?? new EmulatedFrontPanel(board!.Has);
+        (_panel, Desk, _health) = (board ?? shown, desk, health);
+        _facts = new PanelFactsSource(settings, live, () => network.Now, () => health.Current, () => desk.View, time);
+        Shown = new ShownPanel(
+            shown,
+            simulated is null ? ButtonSource.Picture : ButtonSource.Panel,
+            () => settings.Current.Config.Office.Language,
+            () => LampPolicy.MeaningOf(_facts.Now(), shown.Has.Lamps.Count),
+            () => live.Elapsed);
+        _loop = new PanelLoop(
+            new PanelSurroundings
+            {
+                Panel = _panel,
+                Shown = shown,
+                Facts = _facts.Now,
+                FactsDeadline = () => _facts.Deadline,
+                Ask = request => desk.Post(request),
+                Tell = happened => desk.Post(happened),
+                TellFaults = health.TellPanel,
+            },
+            time,
+            logs.CreateLogger("Landline.Panel"));
+        _subscriptions.AddRange(
+        [
+            settings.Subscribe(_ => _loop.Look()),
+            live.Subscribe(_loop.Look),
+            network.Subscribe(_ => _loop.Look()),
+            health.Subscribe(_ => _loop.Look()),
+            desk.Subscribe(Claimed),
+        ]);
+        Claimed();
+        var stop = _stop.Token;
+        _running = Task.WhenAll(
+            Task.Run(() => _loop.RunAsync(stop), stop), Task.Run(() => desk.RunAsync(stop), stop), Task.Run(() => network.RunAsync(stop), stop), Task.Run(() => health.RunAsync(stop), stop));
+    }
+
+    /// <summary>The panel as page and terminal show it.</summary>
+    public ShownPanel Shown { get; }
+
+    /// <summary>What is decided at the panel.</summary>
+    public SetupDesk Desk { get; }
+
+    /// <summary>What is wrong with the box.</summary>
+    public HealthWatch Health => _health;
+
+    /// <summary>What people call the panel.</summary>
+    public string Name => _panel.Has.Name;
+
+    /// <summary>Opens the panel and runs it.</summary>
+    public static PanelHost Start(CommandLine.Run run, SettingsStore settings, LiveState live, TimeProvider time, ILoggerFactory logs)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var log = logs.CreateLogger("Landline");
+        var desk = new SetupDesk(settings, live, new OwnerFile(run.DataFolder), new ResetFile(run.BootFolder), new SystemTokens(), time, log);
+        IAddressApplier applier = run.OwnsNetwork ? new NetworkdApplier("/etc/systemd/network") : new NoAddressApplier();
+        var network = new OfficeNetwork(settings, applier, time, log);
+        var health = new HealthWatch(run.DataFolder, settings, network, live, time, log);
+        var board = settings.Current.Config.Panel.Choice is { } choice ? Panels.Open(choice, DeviceRoots.System, time, logs) : null;
+        return new PanelHost(board, settings, live, desk, network, health, time, logs);
+    }
+
+    /// <summary>Ends when the panel shows something else than the start.</summary>
+    public Task UntilReadyAsync(CancellationToken stop) => _loop.Up.WaitAsync(stop);
+
+    /// <summary>The start has come so far.</summary>
+    public void Reach(BootStep step)
+    {
+        _facts.Boot = step;
+        _loop.Look();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var subscription in _subscriptions)
+            subscription.Dispose();
+        await _stop.CancelAsync();
+        try
+        {
+            await _running;
+        }
+        catch (OperationCanceledException)
+        {
+            // That is how it stops.
+        }
+
+        await _panel.DisposeAsync();
+        if (!ReferenceEquals(_panel, Shown.Panel))
+            await Shown.Panel.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private static PanelCapabilities CapabilitiesOf(PanelConfig settings) =>
+        settings.Board is PanelBoard.None ? new PanelCapabilities(null, ButtonLayout.None, [], IsSimulated: true, "no panel") : EmulatedFrontPanel.Complete;
+
+    private void Claimed()
+    {
+        _health.TellClaimed(Desk.View.IsClaimed);
+        _loop.Look();
+    }
+}

@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Appliance.Configuration;
+using Appliance.FrontPanel;
+using Appliance.Network;
+using Appliance.Setup;
+using Sip;
+
+namespace Appliance.Hosting;
+
+/// <summary>
+/// Carries out what is decided at the panel: runs set-up mode and does what it asks for, changes settings, acknowledges. One thing after
+/// the other and apart from the panel's loop, because a card may take its time to write.
+/// </summary>
+public sealed class SetupDesk
+{
+    private const int MostWaiting = 64;
+
+    private readonly SettingsStore _settings;
+    private readonly LiveState _live;
+    private readonly OwnerFile _owner;
+    private readonly ResetFile _card;
+    private readonly SetupMode _mode;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly TaskCompletionSource _erase = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<Wish> _inbox = Channel.CreateBounded<Wish>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private ImmutableArray<Action> _listeners = [];
+    private SetupState _state;
+
+    /// <summary>A desk for a box with these settings.</summary>
+    public SetupDesk(SettingsStore settings, LiveState live, OwnerFile owner, ResetFile card, ITokenSource tokens, TimeProvider time, ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        (_settings, _live, _owner, _card, _time, _log) = (settings, live, owner, card, time, log);
+        _mode = new SetupMode(tokens);
+        var kept = owner.Read(out var trouble);
+        if (trouble is not null)
+            LogEvents.OwnerFileTrouble(_log, trouble);
+
+        _state = new SetupState.Closed(kept, 0);
+        Follow(_mode.Begin(kept, live.Elapsed));
+        LookAtCard();
+    }
+
+    /// <summary>Set-up mode as it is shown.</summary>
+    public SetupView View => Volatile.Read(ref _state).View;
+
+    /// <summary>Ends when the box is to be erased: stop everything, erase, begin anew.</summary>
+    public Task EraseAsked => _erase.Task;
+
+    /// <summary>Calls back whenever <see cref="View"/> may be another, until disposed. The callback must return at once.</summary>
+    public IDisposable Subscribe(Action changed)
+    {
+        ImmutableInterlocked.Update(ref _listeners, static (all, one) => all.Add(one), changed);
+        return new Subscription(this, changed);
+    }
+
+    /// <summary>Takes a request from the panel. False: too many wait.</summary>
+    public bool Post(PanelRequest request) => _inbox.Writer.TryWrite(new Wish(request, null));
+
+    /// <summary>Takes an event of set-up mode. False: too many wait.</summary>
+    public bool Post(SetupEvent happened) => _inbox.Writer.TryWrite(new Wish(null, happened));
+
+    /// <summary>Works until told to stop.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await using var alarm = _time.CreateTimer(_ => Post(new SetupEvent.DeadlinePassed()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        try
+        {
+            Arm(alarm);
+            await foreach (var wish in _inbox.Reader.ReadAllAsync(stop))
+            {
+                try
+                {
+                    CarryOut(wish);
+                }
+                catch (Exception fault) when (fault is not OutOfMemoryException)
+                {
+                    LogEvents.PartFailed(_log, fault);
+                }
+
+                Arm(alarm);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop.
+        }
+    }
+
+    private void Arm(ITimer alarm)
+    {
+        var wait = _state.Deadline - _live.Elapsed;
+        alarm.Change(wait is null ? Timeout.InfiniteTimeSpan : wait > TimeSpan.Zero ? wait.Value : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+    }
+
+    private void CarryOut(Wish wish)
+    {
+        if ((wish.Happened ?? (wish.Request is { } request ? SetupEvent.Of(request) : null)) is { } happened)
+        {
+            Follow(_mode.Next(_state, happened, _live.Elapsed));
+            return;
+        }
+
+        switch (wish.Request)
+        {
+            case PanelRequest.ChooseLanguage { Language: var language }:
+                Note(_settings.Set("office.language", new SettingValue.Text(language)), "office.language");
+                break;
+            case PanelRequest.ChangeAddress { Wish: var address }:
+                Note(AddressEdit.Apply(_settings, address), "network.address");
+                break;
+            case PanelRequest.AcknowledgeEmergency { CallId: var call }:
+                _live.Acknowledge(call);
+                break;
+        }
+    }
+
+    private void Follow(SetupTransition next)
+    {
+        Volatile.Write(ref _state, next.State);
+        foreach (var output in next.Outputs)
+            CarryOut(output);
+        foreach (var listener in _listeners)
+            listener();
+    }
+
+    private void CarryOut(SetupOutput output)
+    {
+        switch (output)
+        {
+            case SetupOutput.Keep { Record: var record }:
+                NoteUnwritten(_owner.Keep(record));
+                break;
+            case SetupOutput.RemovePassphrase { Record: var record }:
+                NoteUnwritten(_owner.RemovePassphrase(record));
+                break;
+            case SetupOutput.NetworkToDhcp:
+                Note(AddressEdit.BackToDhcp(_settings), "network.address");
+                break;
+            case SetupOutput.RemoveFile when _card.Remove() is { } why:
+                LogEvents.ResetFileStays(_log, why);
+                break;
+            case SetupOutput.EraseEverything:
+                _erase.TrySetResult();
+                break;
+            case SetupOutput.WindowOpened { Reason: var reason }:
+                LogEvents.SetupOpened(_log, reason);
+                break;
+            case SetupOutput.WindowClosed { Why: var why }:
+                LogEvents.SetupClosed(_log, why);
+                break;
+            case SetupOutput.Tell { Fact: var fact }:
+                LogEvents.SetupTold(_log, fact);
+                break;
+        }
+    }
+
+    private void LookAtCard()
+    {
+        if (!_card.CanLook)
+            return;
+        SetupEvent seen = _card.Mark() is { } mark ? new SetupEvent.FileFound(mark) : new SetupEvent.NoFileFound();
+        Follow(_mode.Next(_state, seen, _live.Elapsed));
+    }
+
+    private void Note(SettingsOutcome outcome, string setting)
+    {
+        switch (outcome)
+        {
+            case SettingsOutcome.Refused refused:
+                LogEvents.SettingNotChanged(_log, setting, ConfigCheck.Describe(refused.Faults));
+                break;
+            case SettingsOutcome.NotWritten { Why: var why }:
+                LogEvents.SettingNotChanged(_log, setting, why);
+                break;
+            case SettingsOutcome.NotFound { What: var why }:
+                LogEvents.SettingNotChanged(_log, setting, why);
+                break;
+        }
+    }
+
+    private void NoteUnwritten(string? why)
+    {
+        if (why is not null)
+            LogEvents.OwnerFileTrouble(_log, why);
+    }
+
+    private readonly record struct Wish(PanelRequest? Request, SetupEvent? Happened);
+
+    private sealed class Subscription(SetupDesk desk, Action listener) : IDisposable
+    {
+        public void Dispose() => ImmutableInterlocked.Update(ref desk._listeners, static (all, one) => all.Remove(one), listener);
+    }
+}
