@@ -26,6 +26,9 @@ public abstract class DisplayEncoder
     /// <param name="isTurned">True when the board has the glass's flexible cable below.</param>
     protected DisplayEncoder(ScreenSize size, int firstColumn, bool isTurned) => (Size, _firstColumn, IsTurned) = (size, firstColumn, isTurned);
 
+    /// <summary>A command that changes nothing: shows whether the chip still answers.</summary>
+    public static ReadOnlySpan<byte> NoOperation => [DisplayCommand.Nothing];
+
     /// <summary>The glass.</summary>
     public ScreenSize Size { get; }
 
@@ -33,9 +36,12 @@ public abstract class DisplayEncoder
     public bool IsTurned { get; }
 
     /// <summary>Commands that bring the chip from any state to ours, dark. Its memory is left as it was.</summary>
-    public ReadOnlyMemory<byte> Initialise => (byte[])[DisplayCommand.Nothing, DisplayCommand.Off, .. Power, .. Settings];
+    public ReadOnlyMemory<byte> Initialise => (byte[])[DisplayCommand.Nothing, DisplayCommand.Off, .. OnlyWhileOff, .. Settings];
 
-    /// <summary>Commands that set again what a disturbance on the wires may have changed, without the glass going dark.</summary>
+    /// <summary>
+    /// The same commands without the glass going dark, in case a disturbance changed something or the chip lost its power for a moment.
+    /// After them send a whole picture and <see cref="Show"/>.
+    /// </summary>
     public ReadOnlyMemory<byte> Refresh => (byte[])[DisplayCommand.Nothing, .. Settings];
 
     /// <summary>How long to wait between <see cref="Initialise"/> and the first <see cref="Show"/>.</summary>
@@ -49,8 +55,8 @@ public abstract class DisplayEncoder
         _ => new byte[] { DisplayCommand.Contrast, Full, DisplayCommand.On },
     };
 
-    /// <summary>Commands for the voltage of the glass, which are taken while it is off.</summary>
-    protected abstract byte[] Power { get; }
+    /// <summary>Commands of the start that may be sent only while the glass is off.</summary>
+    protected abstract byte[] OnlyWhileOff { get; }
 
     /// <summary>All other commands of the start, contrast excepted.</summary>
     protected abstract byte[] Settings { get; }

@@ -20,10 +20,9 @@ public sealed class Sh1106Encoder(ScreenSize size, bool isTurned = false) : Disp
     public override TimeSpan Settles => TimeSpan.FromMilliseconds(100);
 
     /// <inheritdoc/>
-    protected override byte[] Power =>
+    protected override byte[] OnlyWhileOff =>
     [
-        Converter, 0x8B,    // on: such modules have no other source for the glass; only while the glass is off (10)
-        PumpVoltage | 2,    // 8.0 V, the reset value (3)
+        Converter, 0x8B, // on, as after a reset: such modules have no other source for the glass (10)
     ];
 
     /// <inheritdoc/>
@@ -32,6 +31,7 @@ public sealed class Sh1106Encoder(ScreenSize size, bool isTurned = false) : Disp
         DisplayCommand.Clock, 0x80,                                         // no divider, oscillator 15 % above its middle, against flicker (15)
         DisplayCommand.Multiplex, (byte)(Size.Height - 1),                  // as many rows as the glass has (9)
         DisplayCommand.Offset, 0x00,                                        // 14
+        PumpVoltage | 2,                                                    // 8.0 V, the reset value (3)
         DisplayCommand.StartLine,                                           // 4
         (byte)(DisplayCommand.SegmentsForward | (IsTurned ? 0 : 1)),        // 6
         (byte)(DisplayCommand.RowsForward | (IsTurned ? 0 : 8)),            // 13

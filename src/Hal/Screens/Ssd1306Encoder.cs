@@ -18,11 +18,7 @@ public sealed class Ssd1306Encoder(ScreenSize size, bool isTurned = false) : Dis
     public override TimeSpan Settles => TimeSpan.Zero;
 
     /// <inheritdoc/>
-    protected override byte[] Power =>
-    [
-        StopScrolling,      // a program before us may have started it; the memory has to be written anew after it (10.2.3)
-        ChargePump, 0x14,   // on: such modules have no other source for the glass (Application Note, page 3)
-    ];
+    protected override byte[] OnlyWhileOff => [];
 
     /// <inheritdoc/>
     protected override byte[] Settings =>
@@ -31,6 +27,8 @@ public sealed class Ssd1306Encoder(ScreenSize size, bool isTurned = false) : Dis
         DisplayCommand.Multiplex, (byte)(Size.Height - 1),                  // as many rows as the glass has (10.1.11)
         DisplayCommand.Offset, 0x00,                                        // 10.1.15
         DisplayCommand.StartLine,                                           // 10.1.6
+        StopScrolling,                                                      // a program before us may have started it; the memory is then to be written anew (10.2.3)
+        ChargePump, 0x14,                                                   // on: such modules have no other source for the glass (Application Note, page 3)
         AddressMode, ByPage,                                                // the reset value, but another program may have left another (10.1.3)
         (byte)(DisplayCommand.SegmentsForward | (IsTurned ? 0 : 1)),        // 10.1.8
         (byte)(DisplayCommand.RowsForward | (IsTurned ? 0 : 8)),            // 10.1.14

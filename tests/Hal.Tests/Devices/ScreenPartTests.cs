@@ -126,7 +126,7 @@ public sealed class ScreenPartTests : IDisposable
     {
         foreach (var board in new[] { KnownBoards.AdafruitBonnet, KnownBoards.WaveshareOledHat, KnownBoards.WavesharePoeB })
         {
-            var renewal = DisplayRenewal.Of(board.Screen!.Encoder);
+            var renewal = board.Screen!.Encoder.Refresh.ToArray();
 
             Assert.DoesNotContain((byte)0xAE, renewal);
             Assert.DoesNotContain("AD8B", Convert.ToHexString(renewal), StringComparison.Ordinal);

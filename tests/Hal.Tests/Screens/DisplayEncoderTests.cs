@@ -94,6 +94,20 @@ public sealed class DisplayEncoderTests
 
     [Theory]
     [MemberData(nameof(Chips))]
+    public void A_refresh_brings_back_a_chip_that_lost_its_power(string name, int height)
+    {
+        var (encoder, chip) = Pair(name, height);
+        chip.Command(encoder.Refresh.Span);
+        foreach (var write in encoder.Encode(null, Noise(height, 8)))
+            chip.Take(write);
+        chip.Command(encoder.Show(Brightness.Full).Span);
+
+        Assert.Equal(Noise(height, 8), chip.Glass);
+        Assert.False(chip.IsTurned);
+    }
+
+    [Theory]
+    [MemberData(nameof(Chips))]
     public void Brightness_is_off_dimmed_or_full(string name, int height)
     {
         var (encoder, chip) = Pair(name, height);

@@ -108,7 +108,7 @@ internal sealed class ScreenPart(Func<BoardScreen, IScreenBus> open, FaultDesk f
 
         if (now >= _askAt)
         {
-            bus.Command(DisplayRenewal.NoOperation);
+            bus.Command(DisplayEncoder.NoOperation);
             _askAt = now + AskEvery;
         }
 
@@ -128,7 +128,7 @@ internal sealed class ScreenPart(Func<BoardScreen, IScreenBus> open, FaultDesk f
     private void Renew(IScreenBus bus, DisplayEncoder encoder, TimeSpan now)
     {
         var last = _shown;
-        bus.Command(DisplayRenewal.Of(encoder));
+        bus.Command(encoder.Refresh.Span);
         foreach (var write in last is null ? [] : encoder.Encode(null, last))
             Send(bus, write);
         (_brightness, _askAt, _renewAt) = (null, now + AskEvery, now + RenewEvery);
