@@ -30,11 +30,11 @@ public sealed class SetupMode(ITokenSource tokens)
     public SetupTransition Begin(SetupRecord kept, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(kept);
-        var closed = new Closed(kept, Windows: 0);
+        var closed = new Closed(kept, Visit: 0);
         return kept.Ownership switch
         {
             Ownership.Claimed => new(closed, []),
-            Ownership.Erasing => new(new Erasing(kept, Windows: 0), [Erase, new Tell(SetupFact.ErasingGoesOn)]),
+            Ownership.Erasing => new(new Erasing(kept, Visit: 0), [Erase, new Tell(SetupFact.ErasingGoesOn)]),
             _ => Open(closed, now),
         };
     }
@@ -53,7 +53,7 @@ public sealed class SetupMode(ITokenSource tokens)
         return state is Erasing ? InErasing(state, happened) : happened switch
         {
             SetupAsked => Open(state, now),
-            PasswordForgotten => Forget(state, state.Record, [new Tell(SetupFact.PasswordRemoved)], now),
+            PasswordForgotten => Forget(state, state.Record, [new Tell(Forgotten(state))], now),
             FileFound file => Obey(state, file.Mark, now),
             NoFileFound => FileGone(state),
             EraseConfirmed => BeginErasing(state),
@@ -83,7 +83,8 @@ public sealed class SetupMode(ITokenSource tokens)
             Ownership.PasswordForgotten => SetupReason.PasswordForgotten,
             _ => SetupReason.Asked,
         };
-        var open = new Open(state.Record, state.Windows + 1, reason, now + WindowLength, SetupPin.Draw(tokens), Tries);
+        var pin = SetupPin.Draw(tokens);
+        var open = new Open(state.Record, tokens.Next(int.MaxValue), reason, now + WindowLength, pin, Tries);
         return new(open, [.. Close(state, SetupEnd.Replaced).Outputs, new WindowOpened(reason)]);
     }
 
@@ -98,6 +99,9 @@ public sealed class SetupMode(ITokenSource tokens)
         var (open, opened) = Open(state with { Record = after }, now);
         return new(open, [write, LogOut, Dhcp, .. opened, .. last]);
     }
+
+    private static SetupFact Forgotten(SetupState state) =>
+        state.Record.Ownership is Ownership.Unclaimed ? SetupFact.NetworkReset : SetupFact.PasswordRemoved;
 
     private SetupTransition Obey(SetupState state, string mark, TimeSpan now) =>
         mark == state.Record.HandledFile
@@ -117,19 +121,19 @@ public sealed class SetupMode(ITokenSource tokens)
     {
         var record = state.Record with { Ownership = Ownership.Erasing };
         return new(
-            new Erasing(record, state.Windows),
+            new Erasing(record, state.Visit),
             [new RemovePassphrase(record), LogOut, .. Close(state, SetupEnd.Erased).Outputs, new Tell(SetupFact.Erasing), Erase]);
     }
 
     private static SetupTransition Try(SetupState state, string typed) => state switch
     {
         Open open when open.Pin.Matches(typed) =>
-            new(new Visited(open.Record, open.Windows, open.Reason, open.ClosesAt), [new VisitorAdmitted(open.Windows)]),
+            new(new Visited(open.Record, open.Visit, open.Reason, open.ClosesAt), [new VisitorAdmitted(open.Visit)]),
         // A slip of the finger that cannot be a PIN tells an attacker nothing and costs the owner no try.
         Open open when !SetupPin.IsShaped(typed) => new(open, [new VisitorTurnedAway(open.TriesLeft)]),
         Open { TriesLeft: > 1 } open =>
             new(open with { TriesLeft = open.TriesLeft - 1 }, [new VisitorTurnedAway(open.TriesLeft - 1), new Tell(SetupFact.PinWrong)]),
-        Open open => new(new Spent(open.Record, open.Windows, open.Reason, open.ClosesAt), [new VisitorTurnedAway(0), new Tell(SetupFact.PinSpent)]),
+        Open open => new(new Spent(open.Record, open.Visit, open.Reason, open.ClosesAt), [new VisitorTurnedAway(0), new Tell(SetupFact.PinSpent)]),
         _ => new(state, [new VisitorTurnedAway(0)]),
     };
 
@@ -143,7 +147,7 @@ public sealed class SetupMode(ITokenSource tokens)
         Close(state with { Record = state.Record with { Ownership = Ownership.Claimed } }, SetupEnd.Claimed);
 
     private static SetupTransition Close(SetupState state, SetupEnd why) =>
-        state.Deadline is null ? new(state, []) : new(new Closed(state.Record, state.Windows), [new WindowClosed(why)]);
+        state.Deadline is null ? new(state, []) : new(new Closed(state.Record, state.Visit), [new WindowClosed(why)]);
 
-    private static bool IsAtWork(SetupState state, int visit) => state is Visited && state.Windows == visit;
+    private static bool IsAtWork(SetupState state, int visit) => state is Visited && state.Visit == visit;
 }

@@ -14,7 +14,7 @@ public abstract record SetupOutput
     public sealed record WindowClosed(SetupEnd Why) : SetupOutput;
 
     /// <summary>The PIN was right: this one visitor may go on. The session is the page's matter.</summary>
-    /// <param name="Visit">Names the visit in later events; every window has another.</param>
+    /// <param name="Visit">Names the visit in later events; no two windows have the same.</param>
     public sealed record VisitorAdmitted(int Visit) : SetupOutput;
 
     /// <summary>The PIN was wrong, or there is none.</summary>
@@ -79,6 +79,9 @@ public enum SetupFact
 
     /// <summary>Somebody at the box had the password removed.</summary>
     PasswordRemoved,
+
+    /// <summary>Somebody at the box had the network set back to DHCP; there was no password to remove.</summary>
+    NetworkReset,
 
     /// <summary>The reset file was found and obeyed.</summary>
     FileObeyed,

@@ -2,23 +2,23 @@ namespace Appliance.Setup;
 
 /// <summary>Where set-up mode is.</summary>
 /// <param name="Record">What is kept on the card.</param>
-/// <param name="Windows">How many windows there were since the start: the number of the present visit.</param>
-public abstract record SetupState(SetupRecord Record, int Windows)
+/// <param name="Visit">Names the visitor of the present window, or of the last one: by chance, so that none is taken for one of before a restart.</param>
+public abstract record SetupState(SetupRecord Record, int Visit)
 {
     /// <summary>No window is open.</summary>
-    public sealed record Closed(SetupRecord Record, int Windows) : SetupState(Record, Windows);
+    public sealed record Closed(SetupRecord Record, int Visit) : SetupState(Record, Visit);
 
     /// <summary>A window is open and its PIN may be tried.</summary>
-    public sealed record Open(SetupRecord Record, int Windows, SetupReason Reason, TimeSpan ClosesAt, SetupPin Pin, int TriesLeft) : SetupState(Record, Windows);
+    public sealed record Open(SetupRecord Record, int Visit, SetupReason Reason, TimeSpan ClosesAt, SetupPin Pin, int TriesLeft) : SetupState(Record, Visit);
 
     /// <summary>A visitor has used the PIN and is at work.</summary>
-    public sealed record Visited(SetupRecord Record, int Windows, SetupReason Reason, TimeSpan ClosesAt) : SetupState(Record, Windows);
+    public sealed record Visited(SetupRecord Record, int Visit, SetupReason Reason, TimeSpan ClosesAt) : SetupState(Record, Visit);
 
     /// <summary>The PIN was wrong too often; the window stays for the screen to say so, but lets nobody in.</summary>
-    public sealed record Spent(SetupRecord Record, int Windows, SetupReason Reason, TimeSpan ClosesAt) : SetupState(Record, Windows);
+    public sealed record Spent(SetupRecord Record, int Visit, SetupReason Reason, TimeSpan ClosesAt) : SetupState(Record, Visit);
 
     /// <summary>Everything is being erased; nothing else happens any more.</summary>
-    public sealed record Erasing(SetupRecord Record, int Windows) : SetupState(Record, Windows);
+    public sealed record Erasing(SetupRecord Record, int Visit) : SetupState(Record, Visit);
 
     /// <summary>When the window closes by itself; null: none is open. On the monotonic clock.</summary>
     public TimeSpan? Deadline => this switch
