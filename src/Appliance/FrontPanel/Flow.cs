@@ -12,8 +12,21 @@ internal sealed class Flow(Sheet sheet)
 
     private readonly List<Func<int, IEnumerable<Block>>> _sources = [];
 
+    private bool _beginsPart;
+
     /// <summary>Something of a fixed height: rows, what draws it at a row in so many columns, and whether its part is to be shown.</summary>
-    public sealed record Block(int Height, Action<int, int> Draw, bool IsMarked = false);
+    public sealed record Block(int Height, Action<int, int> Draw, bool IsMarked = false)
+    {
+        /// <summary>True when a part begins with it.</summary>
+        public bool BeginsPart { get; init; }
+    }
+
+    /// <summary>What follows begins a new part.</summary>
+    public Flow Part()
+    {
+        _beginsPart = _sources.Count > 0;
+        return this;
+    }
 
     /// <summary>A block of its own.</summary>
     public Flow Add(int height, Action<int, int> draw) => Add(_ => [new(height, draw)]);
@@ -96,7 +109,8 @@ internal sealed class Flow(Sheet sheet)
 
     private Flow Add(Func<int, IEnumerable<Block>> source)
     {
-        _sources.Add(source);
+        _sources.Add(_beginsPart ? width => source(width).Select(static (block, index) => block with { BeginsPart = index == 0 }) : source);
+        _beginsPart = false;
         return this;
     }
 
@@ -117,7 +131,7 @@ internal sealed class Flow(Sheet sheet)
         var left = 0;
         foreach (var block in _sources.SelectMany(source => source(width)))
         {
-            if (parts.Count == 0 || block.Height > left)
+            if (parts.Count == 0 || block.Height > left || block.BeginsPart)
             {
                 // The gap below the last row need not fit.
                 parts.Add([]);

@@ -55,10 +55,11 @@ internal static class HomePage
         sheet.Draw(18, top + ((Tiles - mark.Height) / 2), mark);
 
         var phones = $"{facts.Phones.Count(static phone => phone.Contacts > 0)}/{facts.Phones.Count}";
-        var width = Icon.Phone.Width + 3 + BitmapFont.Large.Measure(phones);
+        var digits = phones.Length > 5 ? BitmapFont.Small : BitmapFont.Large;
+        var width = Icon.Phone.Width + 3 + digits.Measure(phones);
         var middle = Math.Max(34, (sheet.Width - width) / 2);
         sheet.Draw(middle, top, Icon.Phone);
-        sheet.Write(middle + Icon.Phone.Width + 3, top, phones, BitmapFont.Large, 60);
+        sheet.Write(middle + Icon.Phone.Width + 3, top + ((Tiles - digits.Height) / 2), phones, digits, 44);
 
         var right = sheet.IsTall || !facts.Calls.IsEmpty ? $"{facts.Calls.Count}" : facts.Clock ?? "";
         var font = facts.Calls.IsEmpty && !sheet.IsTall ? BitmapFont.Small : BitmapFont.Large;

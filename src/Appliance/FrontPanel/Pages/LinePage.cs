@@ -14,7 +14,7 @@ internal static class LinePage
         foreach (var line in sheet.Facts.Lines)
         {
             var (icon, state) = State(line);
-            flow.Marked(line.Name, icon);
+            flow.Part().Marked(line.Name, icon);
             flow.Pair(sheet.Say(state), line.Number);
             if (line.Why is not "" && (line.Health is TrunkHealth.Down || line.IsDegraded))
                 flow.Sentence(line.Why);
