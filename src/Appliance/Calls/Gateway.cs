@@ -392,7 +392,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
         }
         else if (_trunks.ProbeAnswered(response.Request) is { Changed: true, Trunk: var trunk })
         {
-            Report(new GatewayReport.OfTrunk(trunk, TrunkHealth.Up, ""));
+            Report(new GatewayReport.OfTrunk(trunk, TrunkHealth.Up, "") { HasSilentAddress = _trunks.HasSilentAddress(trunk) });
         }
     }
 
@@ -407,7 +407,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
         }
         else if (_trunks.ProbeFailed(failed.Request, _now) is { Changed: true, Trunk: var trunk })
         {
-            Report(new GatewayReport.OfTrunk(trunk, TrunkHealth.Down, failed.Why));
+            Report(new GatewayReport.OfTrunk(trunk, _trunks.HealthOf(trunk), failed.Why) { HasSilentAddress = _trunks.HasSilentAddress(trunk) });
         }
     }
 

@@ -43,7 +43,11 @@ public abstract record GatewayReport
     public sealed record Registered(string Account, int Contacts, string Device) : GatewayReport;
 
     /// <summary>A way out changed.</summary>
-    public sealed record OfTrunk(string Trunk, TrunkHealth Health, string Why) : GatewayReport;
+    public sealed record OfTrunk(string Trunk, TrunkHealth Health, string Why) : GatewayReport
+    {
+        /// <summary>It works, and one of its several addresses does not answer.</summary>
+        public bool HasSilentAddress { get; init; }
+    }
 
     /// <summary>Somebody calls an emergency number: the office must be told at once (DESIGN law 3).</summary>
     public sealed record EmergencyDialled(string Origin, string Number, string CallId) : GatewayReport;

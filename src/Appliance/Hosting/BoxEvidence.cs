@@ -52,7 +52,7 @@ internal sealed class BoxEvidence(string dataFolder, SettingsStore settings, Off
 
     private static LineEvidence Line(string id, string name, LiveSnapshot snapshot) =>
         snapshot.Trunks.TryGetValue(id, out var trunk)
-            ? new(name.Length > 0 ? name : id, trunk.Health, trunk.Why)
+            ? new(name.Length > 0 ? name : id, trunk.Health, trunk.Why, trunk.HasSilentAddress)
             : new(name.Length > 0 ? name : id, TrunkHealth.Unknown);
 
     /// <summary>The dial plan is asked once for each revision.</summary>

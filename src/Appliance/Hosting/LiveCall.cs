@@ -125,4 +125,5 @@ public sealed record LivePhone(int Contacts, string Device);
 /// <summary>A way out.</summary>
 /// <param name="Health">How it is.</param>
 /// <param name="Why">In words, when it is not well.</param>
-public sealed record LiveTrunk(TrunkHealth Health, string Why);
+/// <param name="HasSilentAddress">It works, and one of its several addresses does not answer.</param>
+public sealed record LiveTrunk(TrunkHealth Health, string Why, bool HasSilentAddress = false);

@@ -40,7 +40,7 @@ public sealed record LiveSnapshot
     /// <param name="clock">The time of day as <c>14:05</c>, or null.</param>
     public LiveSnapshot With(GatewayReport report, TimeSpan now, string? clock) => report switch
     {
-        GatewayReport.OfTrunk trunk => this with { Trunks = Trunks.SetItem(trunk.Trunk, new(trunk.Health, trunk.Why)) },
+        GatewayReport.OfTrunk trunk => this with { Trunks = Trunks.SetItem(trunk.Trunk, new(trunk.Health, trunk.Why, trunk.HasSilentAddress)) },
         GatewayReport.Registered { Contacts: 0 } gone => this with { Phones = Phones.Remove(gone.Account) },
         GatewayReport.Registered phone => this with { Phones = Phones.SetItem(phone.Account, new(phone.Contacts, phone.Device)) },
         GatewayReport.EmergencyDialled emergency => WithEmergency(new(emergency.CallId, NameOf(emergency.Origin), emergency.Number, now, clock, IsGoingOn: true, IsSeen: false)),

@@ -1,12 +1,10 @@
-using System.Net;
-
 namespace Appliance.Network;
 
 /// <summary>What the network writes to the log.</summary>
 internal static partial class NetworkLog
 {
-    [LoggerMessage(301, LogLevel.Information, "The office's network: link {HasLink}, address {Address}/{PrefixLength}, gateway {Gateway}")]
-    public static partial void Changed(ILogger log, bool hasLink, IPAddress? address, int prefixLength, IPAddress? gateway);
+    [LoggerMessage(301, LogLevel.Information, "The office's network: {Link}, address {Address}, gateway {Gateway}")]
+    public static partial void Changed(ILogger log, string link, string address, string gateway);
 
     [LoggerMessage(302, LogLevel.Error, "The address in the settings could not be given to the system. {Why}")]
     public static partial void NotApplied(ILogger log, string why);

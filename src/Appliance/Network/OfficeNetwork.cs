@@ -93,8 +93,10 @@ public sealed class OfficeNetwork
         if (now == _now)
             return;
 
+        var isNetwork = now != _now with { Switch = now.Switch };
         _now = now;
-        NetworkLog.Changed(_log, now.HasLink, now.Address, now.PrefixLength, now.Gateway);
+        if (isNetwork)
+            NetworkLog.Changed(_log, now.HasLink ? "link" : "no link", now.Address is null ? "none" : $"{now.Address}/{now.PrefixLength}", now.Gateway?.ToString() ?? "none");
         _listeners.Tell(now);
     }
 

@@ -22,6 +22,7 @@ public sealed class TrunkTable(CallNumbers numbers) : ITrunkPace
     private readonly Dictionary<string, TrunkState> _states = [];
     private readonly Dictionary<RequestId, (string Trunk, Hop Hop)> _probes = [];
     private readonly Dictionary<(string Host, int Port, TransportKind Transport), Instant> _suspects = [];
+    private readonly HashSet<(string Host, int Port, TransportKind Transport)> _silent = [];
 
     /// <summary>When the next probe is due. Null: no trunk.</summary>
     public Instant? Deadline => _states.Values.Where(state => state.Config.Enabled && !state.Hops.IsEmpty).Select(state => (Instant?)state.ProbeAt).Min();
@@ -48,11 +49,16 @@ public sealed class TrunkTable(CallNumbers numbers) : ITrunkPace
             return false;
 
         state.Hops = hops;
+        _silent.RemoveWhere(key => !_states.Values.Any(known => known.Hops.Any(hop => KeyOf(hop) == key)));
         return true;
     }
 
     /// <summary>How the trunk is.</summary>
     public TrunkHealth HealthOf(string id) => _states.TryGetValue(id, out var state) ? state.Health : TrunkHealth.Unknown;
+
+    /// <summary>True while the trunk works and one of its several addresses has not answered when it was last asked.</summary>
+    public bool HasSilentAddress(string id) =>
+        _states.TryGetValue(id, out var state) && state.Health is TrunkHealth.Up && state.Hops.Any(hop => _silent.Contains(KeyOf(hop)));
 
     /// <summary>The addresses of a trunk, those that lately failed last.</summary>
     public ImmutableArray<Hop> HopsOf(string id, Instant now)
@@ -68,10 +74,18 @@ public sealed class TrunkTable(CallNumbers numbers) : ITrunkPace
         _states.TryGetValue(id, out var state) && state.Hops.Any(hop => IPAddress.TryParse(hop.Host.Trim('[', ']'), out var known) && known.Equals(address));
 
     /// <summary>This address did not answer a call.</summary>
-    public void Failed(Hop hop, Instant now) => _suspects[KeyOf(hop)] = now + SuspectFor;
+    public void Failed(Hop hop, Instant now)
+    {
+        _suspects[KeyOf(hop)] = now + SuspectFor;
+        _silent.Add(KeyOf(hop));
+    }
 
     /// <summary>This address answered something.</summary>
-    public void Answered(Hop hop) => _suspects.Remove(KeyOf(hop));
+    public void Answered(Hop hop)
+    {
+        _suspects.Remove(KeyOf(hop));
+        _silent.Remove(KeyOf(hop));
+    }
 
     /// <inheritdoc/>
     public TimeSpan Take(CallTarget target, Instant now)
@@ -93,19 +107,23 @@ public sealed class TrunkTable(CallNumbers numbers) : ITrunkPace
                 continue;
 
             state.ProbeAt = now + (state.Health is TrunkHealth.Down ? ProbeSoonerWhenDown : ProbeEvery);
-            var hop = HopsOf(id, now)[0];
-            var request = numbers.NextRequest();
-            _probes[request] = (id, hop);
+            Hop[] asked = state.IsDoubtful ? [.. Untried(id, state)] : [HopsOf(id, now)[0]];
+            state.IsDoubtful = false;
             var domain = DomainOf(state.Config);
-            yield return new SipCommand.SendRequest(
-                request, SipMethod.Options, $"sip:{domain}", $"<sip:landline@{domain}>", $"<sip:{domain}>", hop, null, null, [], null);
+            foreach (var hop in asked)
+            {
+                var request = numbers.NextRequest();
+                _probes[request] = (id, hop);
+                yield return new SipCommand.SendRequest(
+                    request, SipMethod.Options, $"sip:{domain}", $"<sip:landline@{domain}>", $"<sip:{domain}>", hop, null, null, [], null);
+            }
         }
     }
 
-    /// <summary>An answer to a probe. Null: it was no probe of ours. Any answer shows that somebody is there.</summary>
+    /// <summary>An answer to a probe. Null: it was no probe of ours. Any answer shows that somebody is there. Changed: the health, or whether an address is silent.</summary>
     public (string Trunk, bool Changed)? ProbeAnswered(RequestId request) => Conclude(request, TrunkHealth.Up, default);
 
-    /// <summary>A probe that came to nothing.</summary>
+    /// <summary>A probe that came to nothing. The trunk is down once that is so of all its addresses: the others are asked at once.</summary>
     public (string Trunk, bool Changed)? ProbeFailed(RequestId request, Instant now) => Conclude(request, TrunkHealth.Down, now);
 
     /// <summary>The host of request URIs toward a trunk: its own name (twilio.md 1.1).</summary>
@@ -127,12 +145,40 @@ public sealed class TrunkTable(CallNumbers numbers) : ITrunkPace
         else
             Failed(probe.Hop, now);
 
-        if (!_states.TryGetValue(probe.Trunk, out var state) || state.Health == health)
+        if (!_states.TryGetValue(probe.Trunk, out var state))
             return (probe.Trunk, false);
 
-        state.Health = health;
-        return (probe.Trunk, true);
+        if (health is TrunkHealth.Down && state.Health is not TrunkHealth.Down)
+            Doubt(probe.Trunk, state, probe.Hop, now);
+        else
+            Settle(state, health);
+
+        var told = (state.Health, HasSilentAddress(probe.Trunk));
+        var changed = state.Told != told;
+        state.Told = told;
+        return (probe.Trunk, changed);
     }
+
+    /// <summary>One address is silent: the others are asked, and the last one to fail decides.</summary>
+    private void Doubt(string id, TrunkState state, Hop failed, Instant now)
+    {
+        state.Failed.Add(KeyOf(failed));
+        if (state.Hops.All(hop => state.Failed.Contains(KeyOf(hop))))
+            Settle(state, TrunkHealth.Down);
+        else if (Untried(id, state).Any())
+            (state.IsDoubtful, state.ProbeAt) = (true, now);
+    }
+
+    private static void Settle(TrunkState state, TrunkHealth health)
+    {
+        state.Health = health;
+        state.IsDoubtful = false;
+        state.Failed.Clear();
+    }
+
+    /// <summary>The addresses that have not failed since the doubt began and are not being asked.</summary>
+    private IEnumerable<Hop> Untried(string id, TrunkState state) =>
+        state.Hops.Where(hop => !state.Failed.Contains(KeyOf(hop)) && !_probes.Values.Any(probe => probe.Trunk == id && KeyOf(probe.Hop) == KeyOf(hop)));
 
     private bool IsSuspect(Hop hop, Instant now) => _suspects.TryGetValue(KeyOf(hop), out var until) && until > now;
 
@@ -145,6 +191,15 @@ public sealed class TrunkTable(CallNumbers numbers) : ITrunkPace
         public ImmutableArray<Hop> Hops { get; set; } = [];
 
         public TrunkHealth Health { get; set; }
+
+        /// <summary>One address has just failed; whether the others work is to be asked.</summary>
+        public bool IsDoubtful { get; set; }
+
+        /// <summary>The addresses that have failed since the doubt began.</summary>
+        public HashSet<(string Host, int Port, TransportKind Transport)> Failed { get; } = [];
+
+        /// <summary>What was last told of it.</summary>
+        public (TrunkHealth Health, bool HasSilentAddress) Told { get; set; }
 
         public Instant ProbeAt { get; set; }
 
