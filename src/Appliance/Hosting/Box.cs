@@ -22,6 +22,9 @@ public sealed record BoxOptions
 
     /// <summary>How the media engine is started. Null: as this program in another role.</summary>
     public MediaEngineProgram? Engine { get; init; }
+
+    /// <summary>Called when the media engine came up (true) or went away; it must return at once. Null: nobody asks.</summary>
+    public Action<bool>? EngineChanged { get; init; }
 }
 
 /// <summary>
@@ -48,6 +51,7 @@ public sealed class Box : IAsyncDisposable
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
     private readonly OncePerWhile _told;
+    private readonly Action<bool>? _engineChanged;
     private readonly Task _running;
     private volatile bool _isClosing;
 
@@ -91,6 +95,9 @@ public sealed class Box : IAsyncDisposable
             throw;
         }
 
+        // Until it is reached it is not there.
+        _engineChanged = options.EngineChanged;
+        _engineChanged?.Invoke(false);
         var engine = new MediaEngineSettings
         {
             Ports = new PortRange(config.Media.FirstPort, config.Media.LastPort),
@@ -199,6 +206,8 @@ public sealed class Box : IAsyncDisposable
 
     private void Heard(MediaEvent happened)
     {
+        if (happened is MediaEvent.EngineStarted or MediaEvent.EngineLost)
+            _engineChanged?.Invoke(happened is MediaEvent.EngineStarted);
         if (happened is MediaEvent.Counters counted)
             _live.Take(counted.Port, counted.Values);
         else

@@ -97,7 +97,7 @@ internal static class BoxCommand
         Box box;
         try
         {
-            box = Box.Start(new BoxOptions { DataFolder = dataFolder }, settings, live, time, logs);
+            box = Box.Start(new BoxOptions { DataFolder = dataFolder, EngineChanged = panel.Health.TellEngine }, settings, live, time, logs);
         }
         catch (SipListenException taken)
         {
