@@ -39,7 +39,7 @@ public static class Panels
         if (BoardDetection.Begin(found) is not { } guess)
             return null;
 
-        LogEvents.BoardChosen(log, guess.Name, found.Answers.Count is 0 ? "no screen answers on I2C" : $"{string.Join(", ", found.Answers.Order().Select(address => $"0x{address:X2}"))} answer on I2C");
+        LogEvents.BoardChosen(log, guess.Name, $"answers on I2C: {(found.Answers.Count is 0 ? "none" : string.Join(", ", found.Answers.Order().Select(address => $"0x{address:X2}")))}");
         return new BoardPanel(guess, found, choice, hardware, isHealthy, time, log);
     }
 }

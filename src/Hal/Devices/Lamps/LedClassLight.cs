@@ -24,6 +24,7 @@ internal sealed class LedClassLight : ILightDriver
     private string _trigger = "";
     private bool? _isLit;
     private (LampPattern Pattern, LampPattern Orphan, TimeSpan ArmAt)? _armed;
+    private string _text = "";
 
     public LedClassLight(DeviceRoots roots, IReadOnlyList<string> names)
     {
@@ -65,8 +66,10 @@ internal sealed class LedClassLight : ILightDriver
         if (goesOn && now < _armed!.Value.ArmAt)
             return _armed.Value.ArmAt;
 
+        if (!goesOn)
+            _text = KernelPattern.Text(pattern, Grace, orphan, _brightness);
         Use("pattern");
-        Write("pattern", KernelPattern.Text(pattern, Grace, orphan, _brightness));
+        Write("pattern", _text);
 
         // Counted from when it was due, not from when we came to it, or the rhythm would drift.
         var next = (goesOn ? _armed!.Value.ArmAt : now) + (KernelPattern.Rounds(pattern, ArmEvery) * pattern.Length);
