@@ -211,7 +211,7 @@ internal static class BoxCommand
             {
                 var seen = await shown.Panel.ChangeAfterAsync(revision, stop);
                 revision = seen.Revision;
-                var line = $"{seen.DrawLamps(TimeSpan.Zero)} {StatusPage.SentenceOf(live.Now).Text}".TrimStart();
+                var line = $"{seen.DrawLamps(TimeSpan.Zero)} {StatusPage.SentenceOf(live.Now)}".TrimStart();
                 if (line != told)
                     Console.WriteLine(told = line);
             }

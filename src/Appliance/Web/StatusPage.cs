@@ -21,13 +21,13 @@ public static class StatusPage
         routes.MapGet("/health", (HttpContext context, LiveState live) =>
         {
             Guard(context);
-            return Results.Json(new { status = "up", sentence = SentenceOf(live.Now).Text, calls = live.Now.Calls.Count });
+            return Results.Json(new { status = "up", sentence = SentenceOf(live.Now), calls = live.Now.Calls.Count });
         });
     }
 
     /// <summary>The sentence of this moment.</summary>
-    public static HomeSentence SentenceOf(LiveSnapshot now) =>
-        HomeSentence.Of([.. now.Trunks.Values.Select(trunk => trunk.Health)], now.Phones.Count, [.. now.Calls.Values.Select(call => call.Answered is not null)], now.IsEmergency);
+    public static string SentenceOf(LiveSnapshot now) =>
+        HomeSentence.Of([.. now.Trunks.Values.Select(trunk => trunk.Health)], now.Phones.Count, now.Calls.Count, now.IsEmergency);
 
     private static void Guard(HttpContext context)
     {
@@ -46,7 +46,7 @@ public static class StatusPage
         <meta http-equiv="refresh" content="5">
         <title>Landline</title>
         <h1>Landline</h1>
-        <p>{WebUtility.HtmlEncode(SentenceOf(now).Text)}.</p>
+        <p>{WebUtility.HtmlEncode(SentenceOf(now))}.</p>
         <table>
         <tr><th scope="row">Lines</th><td>{now.Trunks.Values.Count(trunk => trunk.Health is TrunkHealth.Up)} of {now.Trunks.Count} answer</td></tr>
         <tr><th scope="row">Phones</th><td>{now.Phones.Count} registered</td></tr>
