@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 using Hal.Screens.Fonts;
 
@@ -10,7 +9,7 @@ public sealed class BitmapFont
     private static readonly Lazy<BitmapFont> TheSmall = new(static () => new(8, Pictures("small.txt"), Box(6, 8)));
     private static readonly Lazy<BitmapFont> TheLarge = new(static () => new(UnifontHex.Height, Unifont().Concat(Pictures("large-symbols.txt")), Box(8, UnifontHex.Height)));
 
-    private readonly FrozenDictionary<Rune, Glyph> _glyphs;
+    private readonly Dictionary<Rune, Glyph> _glyphs;
     private readonly Glyph _missing;
 
     /// <summary>A font of these glyphs.</summary>
@@ -18,7 +17,7 @@ public sealed class BitmapFont
     /// <param name="glyphs">The glyphs by character.</param>
     /// <param name="missing">Drawn for a character the font does not have: an empty box.</param>
     public BitmapFont(int height, IEnumerable<KeyValuePair<Rune, Glyph>> glyphs, Glyph missing) =>
-        (Height, _glyphs, _missing) = (height, glyphs.ToFrozenDictionary(), missing);
+        (Height, _glyphs, _missing) = (height, new(glyphs), missing);
 
     /// <summary>Cells of 6 by 8: 21 characters a line, 8 lines on 128 by 64. ASCII and <see cref="PanelSymbols"/>.</summary>
     public static BitmapFont Small => TheSmall.Value;

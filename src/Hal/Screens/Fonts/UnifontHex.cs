@@ -26,11 +26,10 @@ internal static class UnifontHex
 
     private static Glyph Glyph(ReadOnlySpan<char> bits)
     {
-        var digits = bits.Length / Height;
-        var width = digits * 4;
+        var bytes = Convert.FromHexString(bits);
         var rows = new ushort[Height];
         for (var row = 0; row < Height; row++)
-            rows[row] = (ushort)(int.Parse(bits.Slice(row * digits, digits), NumberStyles.HexNumber, CultureInfo.InvariantCulture) << (16 - width));
-        return new Glyph(width, rows);
+            rows[row] = (ushort)(bytes.Length == Height ? bytes[row] << 8 : (bytes[2 * row] << 8) | bytes[(2 * row) + 1]);
+        return new Glyph(bytes.Length * 8 / Height, rows);
     }
 }
