@@ -49,7 +49,7 @@ internal sealed record PanelScene(string Name, string Caption, PanelFacts Facts,
         yield return Of("network", "The network.", office, Times(3));
         yield return Of("network-more", "The network, second part.", office, Times(3), seconds: 4);
         yield return Of("problem", "What is wrong, and its code.", PanelOffice.Failing);
-        yield return Of("problem-help", "The page's help by QR code, after the last problem.", PanelOffice.Failing, [Press(Button.Up)]);
+        yield return Of("problem-help", "The way to the page by QR code, after the last problem.", PanelOffice.Failing, [Press(Button.Up)]);
         yield return Of("emergency", "An emergency call goes before everything.", PanelOffice.Calling112, seconds: 11);
         yield return Of("emergency-press", "After 60 seconds it can be put away.", PanelOffice.Calling112, seconds: 62);
         yield return Of("about", "About the box.", office, Times(4));

@@ -3,18 +3,18 @@ using Hal.Screens;
 
 namespace Appliance.FrontPanel.Pages;
 
-/// <summary>What is wrong, worst first: each sentence with its code, and at the end a QR code to the page's help.</summary>
+/// <summary>What is wrong, worst first: each sentence with its code, and at the end a QR code to the page.</summary>
 internal static class ProblemPage
 {
     private const int Foot = 10;
 
-    /// <summary>Some rows of one problem, or of none: the help.</summary>
+    /// <summary>Some rows of one problem, and its code.</summary>
     private sealed record Part(IReadOnlyList<string> Lines, string Code);
 
-    /// <summary>What the QR code says, or null without an address: the help of everything that is wrong now.</summary>
+    /// <summary>What the QR code says, or null without an address: the page, which tells more than fits here.</summary>
     public static string? Payload(PanelFacts facts) =>
         facts.Network.Address is { AddressFamily: AddressFamily.InterNetwork } address
-            ? $"HTTP://{address}{(facts.Network.PagePort is 80 ? "" : $":{facts.Network.PagePort}")}/HELP"
+            ? $"HTTP://{address}{(facts.Network.PagePort is 80 ? "" : $":{facts.Network.PagePort}")}/"
             : null;
 
     public static void Draw(Sheet sheet)
