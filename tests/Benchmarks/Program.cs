@@ -1,5 +1,8 @@
 using Benchmarks;
 
+if (args is ["panel"])
+    return await PanelRun.RunAsync(Console.Out);
+
 using var relay = new RelayRows();
 Row[] rows = [.. ParseRows.All(), .. WriteRows.All(), .. CallRows.All(), .. relay.All(), .. NumberRows.All(), .. PanelRows.All()];
 var results = Meter.Measure(rows);

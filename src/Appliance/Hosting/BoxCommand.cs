@@ -22,13 +22,16 @@ internal static class BoxCommand
     public static async Task<int> RunAsync(CommandLine.Run run)
     {
         var time = TimeProvider.System;
+        using var program = Process.GetCurrentProcess();
+        DateTimeOffset? begun = new DateTimeOffset(program.StartTime.ToUniversalTime());
         while (true)
         {
             using var logs = LoggerFactory.Create(Logging);
             if (Prepare(run.DataFolder) is { } trouble)
                 return Say.Fault(trouble);
 
-            var ended = await RunOnceAsync(run, time, logs);
+            var ended = await RunOnceAsync(run, begun ?? time.GetUtcNow(), time, logs);
+            begun = null;
             if (ended is not Ended.ToBeErased)
                 return ended is Ended.Well ? 0 : 1;
             if (Erasure.Erase(run.DataFolder) is { } remains)
@@ -61,7 +64,7 @@ internal static class BoxCommand
         return new OwnerFile(dataFolder).Read(out _).Ownership is Ownership.Erasing ? Erasure.Erase(dataFolder) : null;
     }
 
-    private static async Task<Ended> RunOnceAsync(CommandLine.Run run, TimeProvider time, ILoggerFactory logs)
+    private static async Task<Ended> RunOnceAsync(CommandLine.Run run, DateTimeOffset begun, TimeProvider time, ILoggerFactory logs)
     {
         var settings = SettingsStore.Open(run.DataFolder, time);
         if (!settings.Faults.IsEmpty)
@@ -72,7 +75,7 @@ internal static class BoxCommand
         var live = new LiveState(time);
         await using var panel = PanelHost.Start(run, settings, live, time, logs);
         using var over = new CancellationTokenSource();
-        var telling = Task.WhenAll(SayReadyAsync(panel, time, logs, over.Token), TellAsync(panel.Shown, live, over.Token));
+        var telling = Task.WhenAll(SayReadyAsync(panel, begun, time, logs, over.Token), TellAsync(panel.Shown, live, over.Token));
         try
         {
             return await RunBoxAsync(run.DataFolder, settings, live, panel, time, logs);
@@ -185,14 +188,12 @@ internal static class BoxCommand
     }
 
     /// <summary>How long it took from the start of the program to the first page that is not the start's own.</summary>
-    private static async Task SayReadyAsync(PanelHost panel, TimeProvider time, ILoggerFactory logs, CancellationToken stop)
+    private static async Task SayReadyAsync(PanelHost panel, DateTimeOffset begun, TimeProvider time, ILoggerFactory logs, CancellationToken stop)
     {
         try
         {
             await panel.UntilReadyAsync(stop);
-            using var program = Process.GetCurrentProcess();
-            var since = time.GetUtcNow().UtcDateTime - program.StartTime.ToUniversalTime();
-            LogEvents.PanelReady(logs.CreateLogger("Landline"), (long)since.TotalMilliseconds, panel.Name);
+            LogEvents.PanelReady(logs.CreateLogger("Landline"), (long)(time.GetUtcNow() - begun).TotalMilliseconds, panel.Name);
         }
         catch (OperationCanceledException)
         {

@@ -99,6 +99,28 @@ public sealed class BoxCommandTests
         Assert.Contains("nonsense", box.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_erasing_that_was_cut_short_is_finished_at_the_next_start()
+    {
+        using var box = new BoxProcess();
+        var store = SettingsStore.Open(box.Folder, TimeProvider.System);
+        store.Secrets.Keep("phone", Secret.From(Password)!);
+        await File.WriteAllTextAsync(Path.Combine(box.Folder, OwnerFile.FileName), "{\"ownership\":\"erasing\"}", TestContext.Current.CancellationToken);
+
+        // Without its settings it may find its usual ports taken; that is not what is asked here.
+        var ended = box.RunToEndAsync();
+        for (var look = 0; look < 3_000 && !ended.IsCompleted && !box.Output.Contains("Set-up mode is open: Unclaimed", StringComparison.Ordinal); look++)
+        {
+            using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+            await tick.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Contains("Set-up mode is open: Unclaimed", box.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(box.Folder, OwnerFile.FileName)));
+        Assert.False(File.Exists(Path.Combine(box.Folder, "secrets", "phone")));
+        Assert.False(File.Exists(Path.Combine(box.Folder, SettingsStore.FileName)));
+    }
+
     private static async Task PageIsCarefulAsync(int port)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
