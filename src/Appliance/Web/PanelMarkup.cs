@@ -22,12 +22,14 @@ internal static class PanelMarkup
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{Say("panel.title")}</title>
+            <link rel="icon" href="/panel/icon.png">
             <link rel="stylesheet" href="/panel/panel.css">
             <script src="/panel/panel.js" defer></script>
             <noscript><meta http-equiv="refresh" content="5"></noscript>
+            <main>
             <h1>{Say("panel.title")}</h1>
             <p>{Say(source is ButtonSource.Panel ? "panel.simulated" : "panel.picture")}</p>
-            <main id="panel" data-layout="{picture.Layout}" data-screen="{(picture.Screen is null ? "none" : "some")}" data-lost="{Say("panel.lost")}">
+            <div id="panel" data-layout="{picture.Layout}" data-screen="{(picture.Screen is null ? "none" : "some")}" data-lost="{Say("panel.lost")}">
             <div id="glass">
             <canvas id="screen" width="{width}" height="{height}" role="img" aria-label="{Say("panel.screen")}"></canvas>
             <noscript><img id="still" src="/panel/frame.png" alt="{Say("panel.screen")}"></noscript>
@@ -44,9 +46,10 @@ internal static class PanelMarkup
             </div>
             </div>
             <p id="state" role="status"></p>
-            </main>
+            </div>
             <p>{Say("panel.keys")}</p>
             <noscript><p>{Say("panel.no-script")}</p></noscript>
+            </main>
             </html>
             """;
     }

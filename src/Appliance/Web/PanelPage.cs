@@ -30,6 +30,7 @@ internal static class PanelPage
         panel.MapGet("", () => Results.Content(PanelMarkup.Page(PanelPicture.Of(shown.Panel.Now, shown.Meanings(), shown.Language()), shown.Source, shown.Language()), "text/html; charset=utf-8"));
         panel.MapGet("/panel.css", () => Results.Bytes(Style, "text/css; charset=utf-8"));
         panel.MapGet("/panel.js", () => Results.Bytes(Script, "text/javascript; charset=utf-8"));
+        panel.MapGet("/icon.png", () => Results.Bytes(PageIcon.Png, "image/png"));
         panel.MapGet("/frame.png", () => shown.Panel.Now.Glass is { } frame ? Results.Bytes(PngFrame.Write(frame), "image/png") : Results.NotFound());
         panel.MapGet("/events", new Func<HttpContext, Task<IResult>>(context => StreamAsync(context, shown, streams, time, stopping)));
         panel.MapPost("/buttons", async (HttpContext context) => PanelAccess.MayPress(context) ? await PressAsync(context, streams) : Results.StatusCode(StatusCodes.Status403Forbidden));

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Browser.Tests;
+
+/// <summary>The program as an installer starts it: its own process, its own data folder, a simulated panel.</summary>
+internal sealed class RunningBox : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("landline-browser-").FullName;
+    private readonly StringBuilder _said = new();
+    private Process? _process;
+
+    private RunningBox(int port) => Port = port;
+
+    /// <summary>The port of its page.</summary>
+    public int Port { get; }
+
+    /// <summary>The panel's page.</summary>
+    public string PanelPage => $"http://127.0.0.1:{Port}/panel";
+
+    /// <summary>Everything it printed.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+                return _said.ToString();
+        }
+    }
+
+    /// <summary>Starts a box in this language and waits until its page answers.</summary>
+    public static async Task<RunningBox> StartAsync(string language, CancellationToken stop)
+    {
+        var box = new RunningBox(FreePort());
+        await File.WriteAllTextAsync(Path.Combine(box._folder, "appliance.toml"), $"""
+            [office]
+            language = "{language}"
+
+            [network]
+            listen = ["127.0.0.1"]
+            web-port = {box.Port}
+            sip-udp-port = {FreePort()}
+            sip-tcp-port = {FreePort()}
+            sip-tls-port = {FreePort()}
+
+            [panel]
+            board = "simulated"
+
+            """, stop);
+        await box.StartAgainAsync(stop);
+        return box;
+    }
+
+    /// <summary>Starts the program on the folder it had.</summary>
+    public async Task StartAgainAsync(CancellationToken stop)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var word in (string[])[Program(), "--data", _folder])
+            start.ArgumentList.Add(word);
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += Heard;
+        _process.ErrorDataReceived += Heard;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        using var http = new HttpClient();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(PanelPage, patience.Token);
+                answer.EnsureSuccessStatusCode();
+                return;
+            }
+            catch (HttpRequestException) when (!_process.HasExited)
+            {
+                await Task.Delay(100, patience.Token);
+            }
+            catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
+            {
+                throw new InvalidOperationException($"The box does not answer. It said: {Said}", fault);
+            }
+        }
+    }
+
+    /// <summary>Ends the program at once, as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is null)
+            return;
+
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Heard(object sender, DataReceivedEventArgs line)
+    {
+        lock (_said)
+            _said.AppendLine(line.Data);
+    }
+
+    private static string Program()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        var configuration = folder.Parent!.Name;
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Appliance.sln")))
+            folder = folder.Parent;
+        return Path.Combine(folder!.FullName, "src", "Appliance", "bin", configuration, "net10.0", "appliance.dll");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
