@@ -133,5 +133,5 @@ public sealed class PanelPageTests
     private static async Task KeepAsync(IPage page, string name) =>
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Artifacts, name + ".png") });
 
-    private static string Artifacts => Directory.CreateDirectory(Path.Combine(Environment.CurrentDirectory, "artifacts", "browser")).FullName;
+    private static string Artifacts => Directory.CreateDirectory(Path.Combine(RunningBox.Root, "artifacts", "browser")).FullName;
 }

@@ -14,6 +14,9 @@ internal sealed class RunningBox : IAsyncDisposable
 
     private RunningBox(int port) => Port = port;
 
+    /// <summary>The folder of the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
     /// <summary>The port of its page.</summary>
     public int Port { get; }
 
@@ -111,13 +114,15 @@ internal sealed class RunningBox : IAsyncDisposable
             _said.AppendLine(line.Data);
     }
 
-    private static string Program()
+    private static string Program() =>
+        Path.Combine(Root, "src", "Appliance", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "appliance.dll");
+
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        var configuration = folder.Parent!.Name;
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Appliance.sln")))
-            folder = folder.Parent;
-        return Path.Combine(folder!.FullName, "src", "Appliance", "bin", configuration, "net10.0", "appliance.dll");
+        while (!File.Exists(Path.Combine(folder.FullName, "Appliance.sln")))
+            folder = folder.Parent!;
+        return folder.FullName;
     }
 
     private static int FreePort()
