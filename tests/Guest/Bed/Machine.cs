@@ -8,7 +8,7 @@ namespace Guest.Bed;
 /// and the program as it is published. One for all tests.
 /// </summary>
 /// <remarks>
-/// Its clock goes by what it executes, 500 million instructions a second, about one core of a Raspberry Pi Zero 2: a busy computer makes
+/// Its clock goes by what it executes, 1000 million instructions a second, about one core of a Raspberry Pi 3: a busy computer makes
 /// the tests slow, but what is measured inside the guest stays the same.
 /// </remarks>
 public sealed class Machine : IAsyncLifetime
@@ -28,6 +28,9 @@ public sealed class Machine : IAsyncLifetime
     /// <summary>Where <c>.ci/guest-setup</c> keeps the machine.</summary>
     public static string Cache => Path.Combine(Environment.GetEnvironmentVariable("LANDLINE_GUEST") ?? "/var/cache/landline-guest", "machine");
 
+    /// <summary>Its address in the office's network.</summary>
+    public const string Address = "198.51.100.7";
+
     /// <summary>What this computer lacks, a sentence each; empty when the tests can run.</summary>
     public static IReadOnlyList<string> Missing() =>
         [.. from part in (string[])["Image", "guest.cpio", "guest.dtb"] where !File.Exists(Path.Combine(Cache, part)) select $"No {part} in {Cache}. Run .ci/guest-setup once."];
@@ -44,7 +47,7 @@ public sealed class Machine : IAsyncLifetime
         Shell = new GuestShell(await ConnectAsync("control"));
         Lines = new Lines(Shell);
         Screen = new Screen(await ConnectAsync("screen"));
-        await Shell.RunAsync("true", TimeSpan.FromMinutes(3));
+        await Shell.RunAsync("touch /run/host", TimeSpan.FromMinutes(3));
         File.Delete(memory);
     }
 
@@ -61,7 +64,11 @@ public sealed class Machine : IAsyncLifetime
         if (Shell is not null)
             await Shell.DisposeAsync();
         if (Screen is not null)
+        {
+            Screen.Keep(Path.Combine(SourceTree.Artifacts, "screen.txt"));
             await Screen.DisposeAsync();
+        }
+
         Directory.Delete(_sockets, recursive: true);
     }
 
@@ -84,10 +91,11 @@ public sealed class Machine : IAsyncLifetime
 
     private Process Start(string memory) => Process.Start(new ProcessStartInfo("qemu-system-aarch64",
     [
-        "-M", "virt,gic-version=2", "-cpu", "cortex-a53", "-smp", "1", "-m", "768", "-icount", "shift=1", "-nodefaults", "-display", "none", "-no-reboot",
+        "-M", "virt,gic-version=2", "-cpu", "cortex-a53", "-smp", "1", "-m", "768", "-icount", "shift=0", "-nodefaults", "-display", "none", "-no-reboot",
         "-kernel", Path.Combine(Cache, "Image"), "-dtb", Path.Combine(Cache, "guest.dtb"), "-initrd", memory,
         "-append", "console=ttyAMA0 quiet audit=0 panic=-1",
         "-serial", "file:" + Path.Combine(SourceTree.Artifacts, "console.log"),
+        "-netdev", "user,id=office,net=198.51.100.0/24,restrict=on", "-device", "virtio-net-pci,netdev=office,romfile=",
         "-device", "virtio-serial-pci",
         "-chardev", $"socket,id=control,path={Path.Combine(_sockets, "control")},server=on,wait=off", "-device", "virtserialport,chardev=control,name=control",
         "-chardev", $"socket,id=screen,path={Path.Combine(_sockets, "screen")},server=on,wait=off", "-device", "virtserialport,chardev=screen,name=screen",

@@ -44,9 +44,27 @@ public sealed class Screen : IAsyncDisposable
             return _pictures.GetRange(first, _pictures.Count - first);
     }
 
-    /// <summary>The first picture since <paramref name="first"/> that is right.</summary>
-    public Task<Picture> ShowsAsync(Func<Picture, bool> isRight, TimeSpan within, string what, int first = 0) =>
-        Eventually.Async(() => Since(first).FirstOrDefault(isRight), within, () => $"the screen did not show {what}; it shows now: {Now}");
+    /// <summary>The first picture since <paramref name="first"/> that is right. Page by page a picture is there in parts first.</summary>
+    public Task<Picture> ShowsAsync(Func<Picture, bool> isRight, TimeSpan within, string what, int first = 0)
+    {
+        var next = first;
+        return Eventually.Async(
+            () =>
+            {
+                var pictures = Since(next);
+                next += pictures.Count;
+                return pictures.FirstOrDefault(isRight);
+            },
+            within,
+            () => $"the screen did not show {what}; it shows now: {Now}");
+    }
+
+    /// <summary>Writes the last pictures there were into a file, for people.</summary>
+    public void Keep(string file)
+    {
+        var pictures = Since(0);
+        File.WriteAllText(file, string.Join("\n\n", pictures.TakeLast(300)));
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
