@@ -8,6 +8,7 @@ namespace Architecture.Tests;
 public sealed class LayeringTests
 {
     private static readonly Assembly Stack = typeof(Sip.Instant).Assembly;
+    private static readonly Assembly Panel = typeof(Hal.IFrontPanel).Assembly;
     private static readonly Assembly Product = typeof(Appliance.Calls.CallRecord).Assembly;
 
     private static readonly string[] PureProductRooms =
@@ -38,7 +39,7 @@ public sealed class LayeringTests
     public void The_stack_knows_nothing_of_the_product()
     {
         Assert.DoesNotContain(Stack.GetReferencedAssemblies(), reference => reference.Name is "appliance" or "Hal");
-        Assert.DoesNotContain(typeof(Hal.Lamps.Lamp).Assembly.GetReferencedAssemblies(), reference => reference.Name is "appliance" or "Sip");
+        Assert.DoesNotContain(Panel.GetReferencedAssemblies(), reference => reference.Name is "appliance" or "Sip");
     }
 
     [Fact]
@@ -55,12 +56,45 @@ public sealed class LayeringTests
     }
 
     [Fact]
+    public void The_list_of_pure_rooms_names_rooms_that_are_there() =>
+        Assert.All(PureProductRooms.Where(room => room is not "Appliance.Extensions"), room => Assert.Contains(Product.GetTypes(), type => type.Namespace == room));
+
+    [Fact]
+    public void Only_the_devices_touch_hardware_and_the_rest_of_the_panel_does_not_know_them()
+    {
+        var rest = Types.InAssembly(Panel).That().DoNotResideInNamespaceStartingWith("Hal.Devices").ShouldNot()
+            .HaveDependencyOnAny("System.Device", "Hal.Devices", "System.IO.File", "System.IO.FileStream", "System.Threading.Thread", "System.Runtime.InteropServices.NativeLibrary")
+            .GetResult();
+        Assert.True(rest.IsSuccessful, string.Join(", ", rest.FailingTypeNames ?? []));
+        Assert.DoesNotContain(Product.GetReferencedAssemblies(), reference => reference.Name is "System.Device.Gpio");
+    }
+
+    [Fact]
+    public void Only_the_host_opens_a_real_panel()
+    {
+        var result = Types.InAssembly(Product).That().DoNotResideInNamespaceStartingWith("Appliance.Hosting").ShouldNot().HaveDependencyOn("Hal.Devices").GetResult();
+
+        Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
+    }
+
+    [Fact]
+    public void Lamps_buttons_and_screens_know_neither_each_other_nor_boards_nor_an_emulator()
+    {
+        foreach (var (room, others) in new[] { ("Hal.Lamps", new[] { "Hal.Buttons", "Hal.Screens" }), ("Hal.Buttons", ["Hal.Lamps", "Hal.Screens"]), ("Hal.Screens", ["Hal.Lamps", "Hal.Buttons"]) })
+        {
+            var result = Types.InAssembly(Panel).That().ResideInNamespaceStartingWith(room).ShouldNot().HaveDependencyOnAny([.. others, "Hal.Boards", "Hal.Emulation"]).GetResult();
+
+            Assert.True(result.IsSuccessful, $"{room}: {string.Join(", ", result.FailingTypeNames ?? [])}");
+        }
+    }
+
+    [Fact]
     public void Nothing_pure_waits()
     {
         var shells = new Regex(@"^Sip\.(Net|Media)(\.|$)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
         var waiting =
-            from type in Stack.GetTypes()
-            where type.Namespace is { } space && space.StartsWith("Sip", StringComparison.Ordinal) && !shells.IsMatch(space)
+            from type in (Type[])[.. Stack.GetTypes(), .. Panel.GetTypes(), .. Product.GetTypes()]
+            where type.Namespace is { } space && ((space.StartsWith("Sip", StringComparison.Ordinal) && !shells.IsMatch(space)) || IsPure(space))
             from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
             where typeof(Task).IsAssignableFrom(method.ReturnType) || method.ReturnType == typeof(ValueTask)
                 || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(ValueTask<>))
@@ -68,4 +102,8 @@ public sealed class LayeringTests
 
         Assert.Empty(waiting);
     }
+
+    private static bool IsPure(string space) =>
+        space is "Hal.Lamps" or "Hal.Buttons" or "Hal.Screens" or "Hal.Boards"
+        || PureProductRooms.Any(room => space == room || space.StartsWith($"{room}.", StringComparison.Ordinal));
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Appliance.Setup;
@@ -68,8 +69,8 @@ public sealed class OwnerFile
     /// <summary>Keeps this record; the passphrase stays as it is. Null: done; otherwise why not.</summary>
     public string? Keep(SetupRecord record) => Write(record, _passphraseHash);
 
-    /// <summary>Keeps this record without a passphrase. Null: done; otherwise why not.</summary>
-    public string? RemovePassphrase(SetupRecord record) => Write(record, null);
+    /// <summary>Keeps this record without a passphrase, on a full card too. Null: done; otherwise why not.</summary>
+    public string? RemovePassphrase(SetupRecord record) => Write(record, null) is { } why && !Overwrite(record) ? why : null;
 
     private string? Write(SetupRecord record, string? passphraseHash)
     {
@@ -77,8 +78,7 @@ public sealed class OwnerFile
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
-            var text = JsonSerializer.Serialize(new Kept(record.Ownership, record.HandledFile, passphraseHash), Written);
-            _files.Replace(_file, text + "\n", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            _files.Replace(_file, TextOf(record, passphraseHash), UnixFileMode.UserRead | UnixFileMode.UserWrite);
             _passphraseHash = passphraseHash;
             return null;
         }
@@ -87,6 +87,33 @@ public sealed class OwnerFile
             return SafeFile.Explain(fault, _file);
         }
     }
+
+    /// <summary>
+    /// A full card has no room for a new file beside the old one; without the passphrase there is less to write, and the old one's own place
+    /// will do. Cut short by a power cut, the file is damaged, and that counts as forgotten: what was wanted.
+    /// </summary>
+    private bool Overwrite(SetupRecord record)
+    {
+        try
+        {
+            using var file = new FileStream(_file, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0);
+            var text = TextOf(record, passphraseHash: null);
+            if (text.Length > file.Length)
+                return false;
+
+            file.Write(Encoding.UTF8.GetBytes(text.PadRight((int)file.Length)));
+            file.Flush(flushToDisk: true);
+            _passphraseHash = null;
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static string TextOf(SetupRecord record, string? passphraseHash) =>
+        JsonSerializer.Serialize(new Kept(record.Ownership, record.HandledFile, passphraseHash), Written) + "\n";
 
     private sealed record Kept(Ownership? Ownership, string? HandledFile, string? PassphraseHash);
 }

@@ -10,6 +10,7 @@ namespace Appliance.FrontPanel;
 /// order: an emergency call nobody has acknowledged, an update being written, the count-down of the recovery ladder, the start, a
 /// question which box this is; then the page somebody turned to. Without a press it returns to its page of rest.
 /// </summary>
+/// <remarks>Longer than most files, because it is one fold: what a press does depends on what is in front, and what is in front on all of it.</remarks>
 public sealed record PanelModel
 {
     /// <summary>So long after the last press or event the screen is dimmed, and the page of rest returns: 60 s (product.md 3.5).</summary>
@@ -163,7 +164,7 @@ public sealed record PanelModel
 
     private bool IsOperated => PressedAt is { } pressed && At - pressed < RestAfter;
 
-    private bool HasSeconds => Notice is not null || Ladder.View is not null || Shown is PanelPage.Calls or PanelPage.Emergency or PanelPage.Claim or PanelPage.Located;
+    private bool HasSeconds => Notice is not null || Ladder.View is not null || Shown is PanelPage.Calls or PanelPage.Emergency or PanelPage.Located;
 
     private PanelModel Until(TimeSpan now)
     {
@@ -180,6 +181,8 @@ public sealed record PanelModel
         var isWaking = IsDark || Waking == gesture.Button;
         var model = IsDark ? WakeByPress() : this with { PressedAt = At, WokenAt = At };
         model = model with { Waking = (isWaking, isLast) switch { (true, true) => null, (true, false) => gesture.Button, _ => Waking } };
+        if (gesture is Gesture.FoundDown { Source: ButtonSource.Panel } && RecoveryLadder.IsLadderButton(Layout, gesture.Button))
+            return (model, [new PanelRequest.PreviousVersion()]);
         if (!IsLadderLocked && Climb(gesture) is var (ladder, request, isTaken))
         {
             model = model with { Ladder = ladder };

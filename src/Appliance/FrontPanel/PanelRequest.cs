@@ -19,6 +19,9 @@ public abstract record PanelRequest
     /// <summary>Somebody closes set-up mode.</summary>
     public sealed record CloseSetup : PanelRequest;
 
+    /// <summary>The button was held while power came on: back to the version before.</summary>
+    public sealed record PreviousVersion : PanelRequest;
+
     /// <summary>Another language for page, screen and announcements.</summary>
     public sealed record ChooseLanguage(string Language) : PanelRequest;
 

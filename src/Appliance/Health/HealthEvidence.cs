@@ -15,6 +15,9 @@ public sealed record HealthEvidence
     /// <summary>The address the box had until lately, when it was another; else null.</summary>
     public IPAddress? AddressBefore { get; init; }
 
+    /// <summary>Why the computer does not take the address in the settings, or null.</summary>
+    public string? AddressTrouble { get; init; }
+
     /// <summary>The lines that are switched on.</summary>
     public ValueList<LineEvidence> Lines { get; init; } = [];
 
@@ -47,6 +50,9 @@ public sealed record HealthEvidence
 
     /// <summary>The box has an owner.</summary>
     public bool IsClaimed { get; init; } = true;
+
+    /// <summary>Why what was asked for at the box (a new password, erasing) cannot be written, or null.</summary>
+    public string? SetupTrouble { get; init; }
 
     /// <summary>Emergency numbers of the country that no line reaches and nobody has acknowledged.</summary>
     public ValueList<string> UnreachedEmergency { get; init; } = [];

@@ -19,6 +19,7 @@ public sealed record ProblemKind(string Code, Severity Severity, TimeSpan Patien
     [
         Hardware("media.engine-down", seconds: 8),
         Hardware("disk.read-only", seconds: 0),
+        Hardware("setup.not-kept", seconds: 0),
 
         LineDown("network.no-cable", seconds: 3),
         LineDown("network.no-address", seconds: 15),
@@ -27,6 +28,7 @@ public sealed record ProblemKind(string Code, Severity Severity, TimeSpan Patien
         Degraded("line.down", seconds: 5) with { IsPerSubject = true, Examples = ["Twilio Tokyo"] },
         Degraded("line.edge-down", seconds: 60) with { IsPerSubject = true, Examples = ["Twilio Tokyo"] },
         Degraded("network.address-changed", seconds: 0) with { Examples = ["192.168.100.245", "192.168.100.201"] },
+        Degraded("network.not-set", seconds: 0),
         Degraded("settings.wrong", seconds: 0) with { Examples = ["123", "45"] },
         Degraded("settings.never-right", seconds: 0) with { Examples = ["123"] },
         Degraded("settings.unreadable", seconds: 0) with { Examples = ["45"] },

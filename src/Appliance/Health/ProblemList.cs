@@ -43,6 +43,8 @@ public static class ProblemList
             yield return ProblemKind.Of("network.no-address", [], network.Address is null ? "no address" : $"only {network.Address}, which the box gave itself");
         else if (evidence.AddressBefore is { } before && !before.Equals(address) && !address.Equals(network.Wish.Fixed?.Address))
             yield return ProblemKind.Of("network.address-changed", [address.ToString(), before.ToString()]);
+        if (evidence.AddressTrouble is { } why)
+            yield return ProblemKind.Of("network.not-set", [], why);
     }
 
     private static IEnumerable<Problem> Lines(HealthEvidence evidence)
@@ -100,6 +102,8 @@ public static class ProblemList
     {
         if (!evidence.IsClaimed)
             yield return ProblemKind.Of("box.unclaimed", []);
+        if (evidence.SetupTrouble is { } unwritten)
+            yield return ProblemKind.Of("setup.not-kept", [], unwritten);
         if (!evidence.IsEngineUp)
             yield return ProblemKind.Of("media.engine-down", []);
         if (!evidence.IsClockSet)

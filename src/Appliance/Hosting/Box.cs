@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Sockets;
 using Appliance.Calls;
 using Appliance.Configuration;
 using Appliance.Numbers;
@@ -68,7 +67,7 @@ public sealed class Box : IAsyncDisposable
         _records = CallLog.Open(Path.Combine(options.DataFolder, "calls.db"), config.Records, time);
         _inProgress = new CallSnapshotFolder(Path.Combine(options.DataFolder, "calls-in-progress"), time);
         _transports = new SipTransports(
-            Sockets(options.DataFolder, config, time), input => Post(new GatewayInput.FromNetwork(input)), dns, time, logs.CreateLogger<SipTransports>(), options.Trace);
+            BoxSockets.Of(options.DataFolder, config, time, _log), input => Post(new GatewayInput.FromNetwork(input)), dns, time, logs.CreateLogger<SipTransports>(), options.Trace);
         Gateway? gateway = null;
         var stack = new SipStack(
             new SipStackSettings
@@ -136,6 +135,13 @@ public sealed class Box : IAsyncDisposable
 
     /// <summary>Hands something to the gateway. False: overloaded.</summary>
     public bool Post(GatewayInput input) => _loop.TryPost(input);
+
+    /// <summary>Asks the signalling loop to turn, and says how often it has. Returns at once.</summary>
+    public long Beat()
+    {
+        Post(new GatewayInput.DeadlinePassed());
+        return _loop.Turns;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -278,31 +284,5 @@ public sealed class Box : IAsyncDisposable
     {
         var secrets = settings.Secrets.Names.ToImmutableDictionary(name => name, name => settings.Secrets.Find(name)?.Reveal() ?? "");
         return new Office(settings.Current.Config, settings.Current.Revision, secrets);
-    }
-
-    private TransportSettings Sockets(string dataFolder, Config config, TimeProvider time)
-    {
-        var network = config.Network;
-        IPAddress[] addresses = network.Listen.IsEmpty
-            ? Socket.OSSupportsIPv6 ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Any]
-            : [.. network.Listen];
-        var (certificate, chain) = OwnCertificate.Open(dataFolder, network.Certificate, network.CertificateKey, network.PublicHost ?? "landline.local", time, out var trouble);
-        if (trouble is not null)
-            LogEvents.CertificateTrouble(_log, trouble);
-
-        return new TransportSettings
-        {
-            Listeners =
-            [
-                .. addresses.Where(_ => network.SipUdpPort > 0).Select(address => new SipListener(TransportKind.Udp, new IPEndPoint(address, network.SipUdpPort))),
-                .. addresses.Where(_ => network.SipTcpPort > 0).Select(address => new SipListener(TransportKind.Tcp, new IPEndPoint(address, network.SipTcpPort))),
-                .. addresses.Where(_ => network.SipTlsPort > 0).Select(address => new SipListener(TransportKind.Tls, new IPEndPoint(address, network.SipTlsPort))),
-            ],
-            Certificate = certificate,
-            CertificateChain = chain,
-            ExtraRoots = TrustedRoots.Read(dataFolder, config, _log),
-            PublicAddress = network.PublicAddress,
-            DifferentiatedServices = network.SignallingDscp,
-        };
     }
 }

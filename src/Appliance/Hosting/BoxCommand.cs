@@ -100,7 +100,7 @@ internal static class BoxCommand
         Box box;
         try
         {
-            box = Box.Start(new BoxOptions { DataFolder = dataFolder, EngineChanged = panel.Health.TellEngine }, settings, live, time, logs);
+            box = Box.Start(new BoxOptions { DataFolder = dataFolder, EngineChanged = panel.TellEngine }, settings, live, time, logs);
         }
         catch (SipListenException taken)
         {
@@ -109,6 +109,7 @@ internal static class BoxCommand
 
         await using (box)
         {
+            panel.Watch(box.Beat);
             try
             {
                 await web.StartAsync();

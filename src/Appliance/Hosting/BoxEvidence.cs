@@ -21,6 +21,9 @@ internal sealed class BoxEvidence(string dataFolder, SettingsStore settings, Off
     /// <summary>Whether the box has an owner.</summary>
     public volatile bool IsClaimed = true;
 
+    /// <summary>Why what was asked for at the box cannot be written, or null.</summary>
+    public volatile string? SetupTrouble;
+
     /// <summary>What of the front panel does not work.</summary>
     public volatile ValueList<PanelFault> PanelFaults = [];
 
@@ -33,6 +36,7 @@ internal sealed class BoxEvidence(string dataFolder, SettingsStore settings, Off
         return new HealthEvidence
         {
             Network = office,
+            AddressTrouble = network.Trouble,
             AddressBefore = _lastAddress.Note(office.Address, now),
             Lines = ValueList.Create<LineEvidence>([.. config.Trunks.Where(trunk => trunk.Enabled).Select(trunk => Line(trunk.Id, trunk.Name, snapshot))]),
             HasPhones = !config.Extensions.IsEmpty || !config.Pbxs.IsEmpty,
@@ -45,6 +49,7 @@ internal sealed class BoxEvidence(string dataFolder, SettingsStore settings, Off
             IsClockSet = clock.IsSet,
             Disk = Disk(now),
             IsClaimed = IsClaimed,
+            SetupTrouble = SetupTrouble,
             UnreachedEmergency = Unreached(current),
             PanelFaults = PanelFaults,
         };

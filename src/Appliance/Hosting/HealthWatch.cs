@@ -55,8 +55,8 @@ public sealed class HealthWatch
     /// <summary>The voice engine came up or went away.</summary>
     public void TellEngine(bool isUp) => Tell(evidence => evidence.IsEngineUp = isUp);
 
-    /// <summary>The box has an owner, or has none.</summary>
-    public void TellClaimed(bool isClaimed) => Tell(evidence => evidence.IsClaimed = isClaimed);
+    /// <summary>The box has an owner, or has none; and why what was asked for at the box cannot be written, or null.</summary>
+    public void TellSetup(bool isClaimed, string? trouble) => Tell(evidence => (evidence.IsClaimed, evidence.SetupTrouble) = (isClaimed, trouble));
 
     /// <summary>What of the front panel does not work now; empty when all does.</summary>
     public void TellPanel(IReadOnlyList<PanelFault> faults) => Tell(evidence => evidence.PanelFaults = ValueList.Create<PanelFault>([.. faults]));

@@ -54,7 +54,7 @@ internal static partial class LogEvents
     [LoggerMessage(116, LogLevel.Warning, "Set-up mode: {Fact}")]
     public static partial void SetupTold(ILogger log, SetupFact fact);
 
-    [LoggerMessage(117, LogLevel.Error, "Whose the box is could not be kept or read. {Why}")]
+    [LoggerMessage(117, LogLevel.Error, "Whose the box is cannot be read; its password counts as forgotten. {Why}")]
     public static partial void OwnerFileTrouble(ILogger log, string why);
 
     [LoggerMessage(118, LogLevel.Warning, "The setting {Setting} could not be changed: {Why}")]
@@ -65,4 +65,13 @@ internal static partial class LogEvents
 
     [LoggerMessage(120, LogLevel.Warning, "Everything is erased; the box begins anew")]
     public static partial void Erased(ILogger log);
+
+    [LoggerMessage(122, LogLevel.Critical, "Something stands still: {What}")]
+    public static partial void StandsStill(ILogger log, string what);
+
+    [LoggerMessage(123, LogLevel.Warning, "The button was held while power came on: that asks for the previous version. This box has none; nothing is changed")]
+    public static partial void PreviousVersionAsked(ILogger log);
+
+    [LoggerMessage(121, LogLevel.Error, "What set-up mode asks for cannot be written; it is tried again until it can. {Why}")]
+    public static partial void SetupNotKept(ILogger log, string why);
 }

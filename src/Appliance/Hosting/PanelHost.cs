@@ -5,6 +5,7 @@ using Hal;
 using Hal.Buttons;
 using Hal.Devices;
 using Hal.Emulation;
+using Hal.Screens;
 using Sip.Net;
 
 namespace Appliance.Hosting;
@@ -19,15 +20,16 @@ public sealed class PanelHost : IAsyncDisposable
     private readonly PanelFactsSource _facts;
     private readonly PanelLoop _loop;
     private readonly HealthWatch _health;
+    private readonly BoxPulse _pulse;
     private readonly List<IDisposable> _subscriptions = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
-    private PanelHost(IFrontPanel? board, SettingsStore settings, LiveState live, SetupDesk desk, OfficeNetwork network, HealthWatch health, TimeProvider time, ILoggerFactory logs)
+    private PanelHost(IFrontPanel? board, SettingsStore settings, LiveState live, SetupDesk desk, OfficeNetwork network, HealthWatch health, BoxPulse pulse, TimeProvider time, ILoggerFactory logs)
     {
         var simulated = board is null ? new EmulatedFrontPanel(CapabilitiesOf(settings.Current.Config.Panel)) : null;
         var shown = simulated ?? new EmulatedFrontPanel(board!.Has);
-        (_panel, Desk, _health) = (board ?? shown, desk, health);
+        (_panel, Desk, _health, _pulse) = (board ?? shown, desk, health, pulse);
         _facts = new PanelFactsSource(settings, live, () => network.Now, () => health.Current, () => desk.View, time);
         Shown = new ShownPanel(
             shown,
@@ -54,12 +56,13 @@ public sealed class PanelHost : IAsyncDisposable
             live.Subscribe(_loop.Look),
             network.Subscribe(_ => _loop.Look()),
             health.Subscribe(_ => _loop.Look()),
-            desk.Subscribe(Claimed),
+            desk.Subscribe(SetupChanged),
         ]);
-        Claimed();
-        var stop = _stop.Token;
-        _running = Task.WhenAll(
-            Task.Run(() => _loop.RunAsync(stop), stop), Task.Run(() => desk.RunAsync(stop), stop), Task.Run(() => network.RunAsync(stop), stop), Task.Run(() => health.RunAsync(stop), stop));
+        SetupChanged();
+        pulse.FeelPanel(_loop.Beat);
+        var log = logs.CreateLogger("Landline");
+        Func<CancellationToken, Task>[] parts = [_loop.RunAsync, desk.RunAsync, network.RunAsync, health.RunAsync];
+        _running = Task.WhenAll([Task.Run(DrawOnce), .. parts.Select(part => LastingPart.RunAsync(part, time, log, _stop.Token))]);
     }
 
     /// <summary>The panel as page and terminal show it.</summary>
@@ -83,9 +86,21 @@ public sealed class PanelHost : IAsyncDisposable
         IAddressApplier applier = run.OwnsNetwork ? new NetworkdApplier("/etc/systemd/network") : new NoAddressApplier();
         var network = new OfficeNetwork(settings, applier, time, log);
         var health = new HealthWatch(run.DataFolder, settings, network, live, time, log);
-        var board = settings.Current.Config.Panel.Choice is { } choice ? Panels.Open(choice, DeviceRoots.System, time, logs) : null;
-        return new PanelHost(board, settings, live, desk, network, health, time, logs);
+        var pulse = new BoxPulse(() => live.Elapsed, log);
+        var board = settings.Current.Config.Panel.Choice is { } choice ? Panels.Open(choice, DeviceRoots.System, time, logs, pulse.IsWell) : null;
+        return new PanelHost(board, settings, live, desk, network, health, pulse, time, logs);
     }
+
+    /// <summary>The voice engine came up or went away.</summary>
+    public void TellEngine(bool isUp)
+    {
+        _health.TellEngine(isUp);
+        _pulse.TellEngine(isUp);
+    }
+
+    /// <summary>From now on the gateway counts for the hardware watchdog.</summary>
+    /// <param name="beat">Asks its loop to turn, and says how often it has.</param>
+    public void Watch(Func<long> beat) => _pulse.FeelSignalling(beat);
 
     /// <summary>Ends when the panel shows something else than the start.</summary>
     public Task UntilReadyAsync(CancellationToken stop) => _loop.Up.WaitAsync(stop);
@@ -103,15 +118,7 @@ public sealed class PanelHost : IAsyncDisposable
         foreach (var subscription in _subscriptions)
             subscription.Dispose();
         await _stop.CancelAsync();
-        try
-        {
-            await _running;
-        }
-        catch (OperationCanceledException)
-        {
-            // That is how it stops.
-        }
-
+        await _running;
         await _panel.DisposeAsync();
         if (!ReferenceEquals(_panel, Shown.Panel))
             await Shown.Panel.DisposeAsync();
@@ -121,9 +128,16 @@ public sealed class PanelHost : IAsyncDisposable
     private static PanelCapabilities CapabilitiesOf(PanelConfig settings) =>
         settings.Board is PanelBoard.None ? new PanelCapabilities(null, ButtonLayout.None, [], IsSimulated: true, "no panel") : EmulatedFrontPanel.Complete;
 
-    private void Claimed()
+    /// <summary>The large font is read, and the QR coder made ready, when first used: not while somebody waits for a page.</summary>
+    private static void DrawOnce()
     {
-        _health.TellClaimed(Desk.View.IsClaimed);
+        _ = BitmapFont.Large;
+        _ = QrBitmap.Of("HTTP://192.168.1.45/");
+    }
+
+    private void SetupChanged()
+    {
+        _health.TellSetup(Desk.View.IsClaimed, Desk.Trouble);
         _loop.Look();
     }
 }

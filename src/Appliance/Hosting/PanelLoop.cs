@@ -54,6 +54,7 @@ internal sealed class PanelLoop(PanelSurroundings around, TimeProvider time, ILo
     private PanelFault? _ownFault;
     private readonly TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _looks;
+    private long _turns;
 
     /// <summary>Ends when something else than the start has been shown.</summary>
     public Task Up => _up.Task;
@@ -63,6 +64,13 @@ internal sealed class PanelLoop(PanelSurroundings around, TimeProvider time, ILo
     {
         if (Interlocked.Exchange(ref _looks, 1) is 0 && !_inbox.Writer.TryWrite(new PanelNotice.Look()))
             Volatile.Write(ref _looks, 0);
+    }
+
+    /// <summary>Asks the loop to turn, and says how often it has. May be called from any thread.</summary>
+    public long Beat()
+    {
+        _inbox.Writer.TryWrite(new PanelNotice.Alarm());
+        return Interlocked.Read(ref _turns);
     }
 
     /// <summary>Runs until told to stop.</summary>
@@ -97,6 +105,7 @@ internal sealed class PanelLoop(PanelSurroundings around, TimeProvider time, ILo
             var life = new PanelLife(around, begun);
             for (PanelNotice notice = new PanelNotice.Look(); ; notice = await _inbox.Reader.ReadAsync(stop))
             {
+                Interlocked.Increment(ref _turns);
                 if (notice is PanelNotice.Look)
                     Volatile.Write(ref _looks, 0);
                 if (notice is PanelNotice.Happened { Event: PanelEvent.Faults faults, IsPicture: false })

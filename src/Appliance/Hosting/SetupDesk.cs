@@ -16,6 +16,12 @@ public sealed class SetupDesk
 {
     private const int MostWaiting = 64;
 
+    /// <summary>So much may wait for a card that takes no writes; until it does, nothing more is begun.</summary>
+    private const int MostUndone = 64;
+
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+
     private readonly SettingsStore _settings;
     private readonly LiveState _live;
     private readonly OwnerFile _owner;
@@ -25,8 +31,11 @@ public sealed class SetupDesk
     private readonly ILogger _log;
     private readonly TaskCompletionSource _erase = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<Wish> _inbox = Channel.CreateBounded<Wish>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Queue<SetupOutput> _undone = [];
     private ImmutableArray<Action> _listeners = [];
     private SetupState _state;
+    private TimeSpan? _tryAgainAt;
+    private string? _trouble;
 
     /// <summary>A desk for a box with these settings.</summary>
     public SetupDesk(SettingsStore settings, LiveState live, OwnerFile owner, ResetFile card, ITokenSource tokens, TimeProvider time, ILogger log)
@@ -46,10 +55,13 @@ public sealed class SetupDesk
     /// <summary>Set-up mode as it is shown.</summary>
     public SetupView View => Volatile.Read(ref _state).View;
 
+    /// <summary>Why what set-up mode asks for cannot be written, or null. It is tried again and again, and nothing after it is done before.</summary>
+    public string? Trouble => Volatile.Read(ref _trouble);
+
     /// <summary>Ends when the box is to be erased: stop everything, erase, begin anew.</summary>
     public Task EraseAsked => _erase.Task;
 
-    /// <summary>Calls back whenever <see cref="View"/> may be another, until disposed. The callback must return at once.</summary>
+    /// <summary>Calls back whenever <see cref="View"/> or <see cref="Trouble"/> may be another, until disposed. The callback must return at once.</summary>
     public IDisposable Subscribe(Action changed)
     {
         ImmutableInterlocked.Update(ref _listeners, static (all, one) => all.Add(one), changed);
@@ -91,15 +103,17 @@ public sealed class SetupDesk
 
     private void Arm(ITimer alarm)
     {
-        var wait = _state.Deadline - _live.Elapsed;
-        alarm.Change(wait is null ? Timeout.InfiniteTimeSpan : wait > TimeSpan.Zero ? wait.Value : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        var deadline = _tryAgainAt < (_state.Deadline ?? TimeSpan.MaxValue) ? _tryAgainAt : _state.Deadline;
+        var wait = deadline - _live.Elapsed;
+        alarm.Change(wait is null ? Timeout.InfiniteTimeSpan : wait > ShortestWait ? wait.Value : ShortestWait, Timeout.InfiniteTimeSpan);
     }
 
     private void CarryOut(Wish wish)
     {
         if ((wish.Happened ?? (wish.Request is { } request ? SetupEvent.Of(request) : null)) is { } happened)
         {
-            Follow(_mode.Next(_state, happened, _live.Elapsed));
+            if (_undone.Count < MostUndone || happened is SetupEvent.DeadlinePassed)
+                Follow(_mode.Next(_state, happened, _live.Elapsed));
             return;
         }
 
@@ -114,6 +128,9 @@ public sealed class SetupDesk
             case PanelRequest.AcknowledgeEmergency { CallId: var call }:
                 _live.Acknowledge(call);
                 break;
+            case PanelRequest.PreviousVersion:
+                LogEvents.PreviousVersionAsked(_log);
+                break;
         }
     }
 
@@ -121,23 +138,48 @@ public sealed class SetupDesk
     {
         Volatile.Write(ref _state, next.State);
         foreach (var output in next.Outputs)
-            CarryOut(output);
+            _undone.Enqueue(output);
+        if (_tryAgainAt is not { } at || _live.Elapsed >= at)
+            CarryOut();
         foreach (var listener in _listeners)
             listener();
     }
 
-    private void CarryOut(SetupOutput output)
+    /// <summary>In their order; one that cannot be written holds up those after it, so that nothing is done half.</summary>
+    private void CarryOut()
+    {
+        _tryAgainAt = _live.Elapsed + TryAgainAfter;
+        while (_undone.TryPeek(out var output))
+        {
+            if (CarryOut(output) is { } why)
+            {
+                if (_trouble is null)
+                    LogEvents.SetupNotKept(_log, why);
+                Volatile.Write(ref _trouble, why);
+                return;
+            }
+
+            _undone.Dequeue();
+        }
+
+        _tryAgainAt = null;
+        Volatile.Write(ref _trouble, null);
+    }
+
+    /// <summary>Null: done; otherwise why it has to be tried again.</summary>
+    private string? CarryOut(SetupOutput output)
     {
         switch (output)
         {
             case SetupOutput.Keep { Record: var record }:
-                NoteUnwritten(_owner.Keep(record));
-                break;
+                return _owner.Keep(record);
             case SetupOutput.RemovePassphrase { Record: var record }:
-                NoteUnwritten(_owner.RemovePassphrase(record));
-                break;
+                return _owner.RemovePassphrase(record);
             case SetupOutput.NetworkToDhcp:
-                Note(AddressEdit.BackToDhcp(_settings), "network.address");
+                var outcome = AddressEdit.BackToDhcp(_settings);
+                if (outcome is SettingsOutcome.NotWritten { Why: var unwritten })
+                    return unwritten;
+                Note(outcome, "network.address");
                 break;
             case SetupOutput.RemoveFile when _card.Remove() is { } why:
                 LogEvents.ResetFileStays(_log, why);
@@ -148,13 +190,15 @@ public sealed class SetupDesk
             case SetupOutput.WindowOpened { Reason: var reason }:
                 LogEvents.SetupOpened(_log, reason);
                 break;
-            case SetupOutput.WindowClosed { Why: var why }:
-                LogEvents.SetupClosed(_log, why);
+            case SetupOutput.WindowClosed { Why: var end }:
+                LogEvents.SetupClosed(_log, end);
                 break;
             case SetupOutput.Tell { Fact: var fact }:
                 LogEvents.SetupTold(_log, fact);
                 break;
         }
+
+        return null;
     }
 
     private void LookAtCard()
@@ -179,12 +223,6 @@ public sealed class SetupDesk
                 LogEvents.SettingNotChanged(_log, setting, why);
                 break;
         }
-    }
-
-    private void NoteUnwritten(string? why)
-    {
-        if (why is not null)
-            LogEvents.OwnerFileTrouble(_log, why);
     }
 
     private readonly record struct Wish(PanelRequest? Request, SetupEvent? Happened);

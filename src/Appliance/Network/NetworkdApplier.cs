@@ -20,6 +20,9 @@ public sealed class NetworkdApplier(string folder, string program = "networkctl"
 
     private readonly SafeFile _files = new();
 
+    // Set while networkd has not taken what the files say.
+    private bool _isUntold;
+
     /// <inheritdoc/>
     public bool CanChange => true;
 
@@ -29,7 +32,7 @@ public sealed class NetworkdApplier(string folder, string program = "networkctl"
         var before = TextOf(NetworkdFile.Names[0]);
         try
         {
-            if (!Write(wish, card))
+            if (!Write(wish, card) && !_isUntold)
                 return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -37,8 +40,10 @@ public sealed class NetworkdApplier(string folder, string program = "networkctl"
             return SafeFile.Explain(fault, folder);
         }
 
+        _isUntold = true;
         if (await TellAsync(["reload"], stop) is { } why)
             return why;
+        _isUntold = false;
 
         // A VLAN's interface stays when its file goes, and keeps its address.
         return NameIn(before) is { } old && old != NameIn(TextOf(NetworkdFile.Names[0])) ? await TellAsync(["delete", old], stop) : null;

@@ -25,6 +25,8 @@ public sealed class OfficeNetwork
     private readonly LldpListener _lldp;
     private (int Card, CancellationTokenSource Stop, Task Listening)? _hearing;
     private (AddressWish Wish, string Card)? _applied;
+    private TimeSpan _applyAt;
+    private volatile string? _trouble;
     private volatile NetworkFact _now;
 
     /// <summary>Knows the network of this computer.</summary>
@@ -46,7 +48,10 @@ public sealed class OfficeNetwork
     /// <summary>The network as it was when last looked at.</summary>
     public NetworkFact Now => _now;
 
-    /// <summary>Calls back whenever <see cref="Now"/> is another, until disposed. The callback must return at once.</summary>
+    /// <summary>Why the system does not take the address in the settings, or null. It is tried again with every slow look.</summary>
+    public string? Trouble => _trouble;
+
+    /// <summary>Calls back whenever <see cref="Now"/> or <see cref="Trouble"/> is another, until disposed. The callback must return at once.</summary>
     public IDisposable Subscribe(Action<NetworkFact> listener) => _listeners.Add(listener);
 
     /// <summary>Looks now, and again whenever there may be something new, until told to stop.</summary>
@@ -84,13 +89,14 @@ public sealed class OfficeNetwork
     private async Task LookAsync(CancellationToken stop)
     {
         var reading = _read();
+        var trouble = _trouble;
         await ApplyAsync(reading, stop);
         var cable = OfficeCard.CableOf(OfficeCard.Choose(reading, _settings.Current.Config.Network), reading);
         await HearAsync(cable?.Index ?? 0);
         if (cable is { HasLink: false })
             _lldp.Forget();
         var now = Describe(reading);
-        if (now == _now)
+        if (now == _now && trouble == _trouble)
             return;
 
         var isNetwork = now != _now with { Switch = now.Switch };
@@ -121,7 +127,7 @@ public sealed class OfficeNetwork
         }
     }
 
-    /// <summary>The settings are the truth: what they wish is made so, once for each wish and card.</summary>
+    /// <summary>The settings are the truth: what they wish is made so, once for each wish and card; what fails is tried again.</summary>
     private async Task ApplyAsync(NetworkReading reading, CancellationToken stop)
     {
         var settings = _settings.Current.Config.Network;
@@ -129,12 +135,16 @@ public sealed class OfficeNetwork
             return;
 
         var wanted = (settings.Address.Wish, card.Name);
-        if (_applied == wanted)
+        var isNew = _applied != wanted;
+        if (!isNew && (_trouble is null || _time.GetElapsedTime(0) < _applyAt))
             return;
 
-        _applied = wanted;
-        if (await _applier.ApplyAsync(wanted.Wish, card.Name, stop) is { } why)
+        // What was tried may itself wake us: not at once again.
+        (_applied, _applyAt) = (wanted, _time.GetElapsedTime(0) + LookEvery);
+        var why = await _applier.ApplyAsync(wanted.Wish, card.Name, stop);
+        if (why is not null && (isNew || why != _trouble))
             NetworkLog.NotApplied(_log, why);
+        _trouble = why;
     }
 
     private NetworkFact Describe(NetworkReading reading) =>

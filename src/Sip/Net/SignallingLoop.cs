@@ -31,6 +31,7 @@ public sealed class SignallingLoop<TInput, TOutput>
         new BoundedChannelOptions(InboxSize) { SingleReader = true });
     private long _dropped;
     private long _faults;
+    private long _turns;
 
     /// <summary>Creates the loop; nothing runs before <see cref="RunAsync"/>.</summary>
     public SignallingLoop(ISignallingMachine<TInput, TOutput> machine, Action<TOutput> carryOut, TimeProvider time, ILogger log)
@@ -47,6 +48,9 @@ public sealed class SignallingLoop<TInput, TOutput>
 
     /// <summary>Inputs that ended in an exception. Always zero, or there is a bug.</summary>
     public long Faults => Interlocked.Read(ref _faults);
+
+    /// <summary>Inputs handled: a loop that stands still although it was given one is stuck.</summary>
+    public long Turns => Interlocked.Read(ref _turns);
 
     /// <summary>Hands an input over. False means overloaded: the input was thrown away and counted.</summary>
     public bool TryPost(TInput input)
@@ -81,6 +85,7 @@ public sealed class SignallingLoop<TInput, TOutput>
     private void Step(TInput input, List<TOutput> outputs, ITimer alarm)
     {
         outputs.Clear();
+        Interlocked.Increment(ref _turns);
         var wait = RestAfterFault;
         try
         {

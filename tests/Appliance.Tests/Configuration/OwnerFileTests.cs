@@ -48,6 +48,25 @@ public sealed class OwnerFileTests
     }
 
     [Fact]
+    public void A_full_card_keeps_nobody_from_removing_a_passphrase()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File(OwnerFile.FileName);
+        File.WriteAllText(path, """{"ownership":"claimed","handledFile":null,"passphraseHash":"a-hash-as-long-as-one-of-ours-would-be-with-salt-and-count-and-all"}""");
+        var length = new FileInfo(path).Length;
+        var file = new OwnerFile(folder.Path, new SafeFile((_, _) => throw new IOException("No space left on device", 28)));
+        var record = file.Read(out _);
+
+        Assert.Null(file.RemovePassphrase(record with { Ownership = Ownership.PasswordForgotten }));
+
+        Assert.Equal(length, new FileInfo(path).Length);
+        Assert.DoesNotContain("a-hash", File.ReadAllText(path), StringComparison.Ordinal);
+        Assert.Equal(new SetupRecord(Ownership.PasswordForgotten, null), new OwnerFile(folder.Path).Read(out var trouble));
+        Assert.Null(trouble);
+        Assert.NotNull(file.Keep(record));
+    }
+
+    [Fact]
     public void The_mark_of_a_reset_file_differs_with_its_content_and_time()
     {
         using var folder = new TemporaryFolder();

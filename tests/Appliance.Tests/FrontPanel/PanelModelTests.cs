@@ -52,6 +52,28 @@ public sealed class PanelModelTests
         Assert.Equal(PanelPage.Home, panel.Press(Button.Key2).Shown);
     }
 
+    [Theory]
+    [InlineData(ButtonLayout.One, Button.Key1, ButtonSource.Panel, true)]
+    [InlineData(ButtonLayout.Joystick, Button.Centre, ButtonSource.Panel, true)]
+    [InlineData(ButtonLayout.Joystick, Button.Up, ButtonSource.Panel, false)]
+    [InlineData(ButtonLayout.One, Button.Key1, ButtonSource.Picture, false)]
+    public void Held_while_power_comes_on_the_main_button_asks_for_the_version_before(ButtonLayout layout, Button button, ButtonSource source, bool isAsked)
+    {
+        var (_, requests) = PanelModel.Begin(layout, default).Handle(new PanelInput.Meant(new Gesture.FoundDown(button, source)), TimeSpan.FromMilliseconds(20));
+
+        Assert.Equal(isAsked ? [new PanelRequest.PreviousVersion()] : Array.Empty<PanelRequest>(), requests);
+    }
+
+    [Fact]
+    public void A_claim_page_that_stands_still_is_not_drawn_every_second()
+    {
+        var (panel, _) = PanelModel.Begin(ButtonLayout.One, default).Handle(
+            new PanelInput.Told(Office with { Setup = new(false, PanelOffice.Window) }), TimeSpan.FromSeconds(1));
+
+        Assert.Equal(PanelPage.Claim, panel.Shown);
+        Assert.True(panel.Deadline - panel.At > TimeSpan.FromSeconds(2));
+    }
+
     [Fact]
     public void After_a_minute_without_a_press_home_returns_and_the_screen_is_dimmed()
     {

@@ -56,11 +56,11 @@ public sealed class HealthWatchTests : IDisposable
         var running = watch.RunAsync(_stop.Token);
 
         await UntilAsync(() => Codes(watch).SequenceEqual(["line.none", "phone.none"]));
-        watch.TellClaimed(false);
+        watch.TellSetup(isClaimed: false, trouble: "No room.");
         watch.TellPanel([new PanelFault(PanelPart.Buttons, "panel.button-stuck", "KEY1")]);
         File.WriteAllText(_folder.File(SettingsStore.FileName), "[netwrok]\n");
         settings.Look();
-        await UntilAsync(() => Codes(watch).SequenceEqual(["panel.button-stuck", "settings.never-right", "box.unclaimed", "line.none", "phone.none"]));
+        await UntilAsync(() => Codes(watch).SequenceEqual(["setup.not-kept", "panel.button-stuck", "settings.never-right", "box.unclaimed", "line.none", "phone.none"]));
 
         await _stop.CancelAsync();
         await running;

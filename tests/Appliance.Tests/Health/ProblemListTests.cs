@@ -40,6 +40,10 @@ public sealed class ProblemListTests
     }
 
     [Fact]
+    public void An_address_the_computer_does_not_take_is_told() =>
+        Assert.Equal(["network.not-set"], Codes(Well with { AddressTrouble = "networkctl reload ended with 1" }));
+
+    [Fact]
     public void One_line_of_two_down_is_worse_than_it_should_be_and_all_down_is_no_way_out()
     {
         var one = Assert.Single(ProblemList.Of(Well with { Lines = [Down(Tokyo), Osaka] }));
@@ -84,6 +88,7 @@ public sealed class ProblemListTests
     public void The_box_itself_can_be_at_fault()
     {
         Assert.Equal(["media.engine-down"], Codes(Well with { IsEngineUp = false }));
+        Assert.Equal(["setup.not-kept"], Codes(Well with { SetupTrouble = "No room." }));
         Assert.Equal(["clock.not-set"], Codes(Well with { IsClockSet = false }));
         Assert.Equal(["disk.read-only"], Codes(Well with { Disk = new(0, 100, IsReadOnly: true) }));
     }

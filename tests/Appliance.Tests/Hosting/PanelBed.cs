@@ -51,6 +51,9 @@ internal sealed class PanelBed : IAsyncDisposable
     /// <summary>Throws in place of the facts while it is set.</summary>
     public Exception? Breaks { get; set; }
 
+    /// <summary>True while the card has no room for whose the box is.</summary>
+    public bool IsCardFull { get; set; }
+
     public string Folder => _folder.Path;
 
     public string Boot { get; }
@@ -63,7 +66,7 @@ internal sealed class PanelBed : IAsyncDisposable
 
     public PanelBed Start()
     {
-        Desk = new SetupDesk(Settings, Live, new OwnerFile(Folder), new ResetFile(Boot), new CountingTokens(), Time, NullLogger.Instance);
+        Desk = new SetupDesk(Settings, Live, new OwnerFile(Folder, Card()), new ResetFile(Boot), new CountingTokens(), Time, NullLogger.Instance);
         var network = new NetworkFact { HasLink = true, Address = System.Net.IPAddress.Parse("192.168.1.45"), PrefixLength = 24 };
         var facts = new PanelFactsSource(Settings, Live, () => network, () => [], () => Desk.View, Time) { Boot = BootStep.Ready };
         Loop = new PanelLoop(
@@ -132,6 +135,8 @@ internal sealed class PanelBed : IAsyncDisposable
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
         await tick.WaitForNextTickAsync(Stop);
     }
+
+    private SafeFile Card() => new((path, options) => IsCardFull ? throw new IOException("No space left on device", 28) : new FileStream(path, options));
 
     public TimeSpan Now => Time.GetElapsedTime(0);
 

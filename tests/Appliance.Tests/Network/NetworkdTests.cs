@@ -100,6 +100,20 @@ public sealed class NetworkdTests : IDisposable
         Assert.EndsWith("reload ended with 3: Access denied", await Applier("echo Access denied >&2; exit 3").ApplyAsync(AddressWish.Automatic, "eth0", TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
     [Fact]
+    public async Task What_networkd_did_not_take_is_told_to_it_again_though_the_files_are_written()
+    {
+        await Applier("exit 1").ApplyAsync(AddressWish.Automatic, "eth0", TestContext.Current.CancellationToken);
+        var applier = Applier($"test -e {_folder.File("is-well")}");
+        Assert.NotNull(await applier.ApplyAsync(new AddressWish(null, 20), "eth0", TestContext.Current.CancellationToken));
+        Assert.NotNull(await applier.ApplyAsync(new AddressWish(null, 20), "eth0", TestContext.Current.CancellationToken));
+
+        File.WriteAllText(_folder.File("is-well"), "");
+        Assert.Null(await applier.ApplyAsync(new AddressWish(null, 20), "eth0", TestContext.Current.CancellationToken));
+
+        Assert.Equal(["reload", "reload", "reload", "reload"], Asked());
+    }
+
+    [Fact]
     public async Task Without_networkd_the_box_says_so()
     {
         var why = await new NetworkdApplier(_folder.File("network"), _folder.File("nothing-here")).ApplyAsync(AddressWish.Automatic, "eth0", TestContext.Current.CancellationToken);

@@ -56,6 +56,28 @@ public sealed class OfficeNetworkTests : IDisposable
         Assert.Equal(applier.Asked.Count, applier.Asked.Distinct().Count());
     }
 
+    [Fact]
+    public async Task An_address_that_the_system_refuses_is_told_and_tried_again()
+    {
+        using var stop = new CancellationTokenSource();
+        var settings = SettingsStore.Open(_folder.Path, _time);
+        settings.Apply("[network.address]\nvlan = 20\n");
+        var applier = new NotingApplier { Refusal = "No room." };
+        var network = new OfficeNetwork(settings, applier, () => _reading, _time, NullLogger.Instance);
+        using var listening = network.Subscribe(fact => _told.Writer.TryWrite(fact));
+        var running = network.RunAsync(stop.Token);
+
+        await HeardAsync();
+        Assert.Equal("No room.", network.Trouble);
+        applier.Refusal = null;
+        await HeardAsync();
+
+        Assert.Null(network.Trouble);
+        Assert.True(applier.Asked.Count >= 2);
+        await stop.CancelAsync();
+        await running;
+    }
+
     private async Task<NetworkFact> HeardAsync()
     {
         var heard = _told.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();
@@ -72,12 +94,14 @@ public sealed class OfficeNetworkTests : IDisposable
     {
         public List<(AddressWish Wish, string Card)> Asked { get; } = [];
 
+        public string? Refusal { get; set; }
+
         public bool CanChange => true;
 
         public Task<string?> ApplyAsync(AddressWish wish, string card, CancellationToken stop)
         {
             Asked.Add((wish, card));
-            return Task.FromResult<string?>(null);
+            return Task.FromResult(Refusal);
         }
     }
 }

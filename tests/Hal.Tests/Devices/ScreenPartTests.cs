@@ -98,9 +98,9 @@ public sealed class ScreenPartTests : IDisposable
     public void A_screen_that_was_pulled_out_is_missed_though_the_picture_stands_still()
     {
         _part.Show(Picture());
-        Assert.Equal(TimeSpan.FromSeconds(5), Turn(0));
+        Assert.Equal(TimeSpan.FromSeconds(10), Turn(0));
         Screen.BytesUntilItFails = 0;
-        Turn(5);
+        Turn(10);
 
         Assert.Equal([FaultCodes.ScreenSilent], _desk.Codes);
     }
@@ -110,11 +110,11 @@ public sealed class ScreenPartTests : IDisposable
     {
         _part.Show(Picture((9, 9)));
         Turn(0);
-        for (var at = 5; at < 30; at += 5)
+        for (var at = 10; at < 60; at += 10)
             Turn(at);
         Screen.Chip = new Ssd1306Model(ScreenSize.Full);
         Assert.NotEqual(Picture((9, 9)), Screen.Chip.Glass);
-        Turn(30);
+        Turn(60);
 
         Assert.Equal(Picture((9, 9)), Screen.Chip.Glass);
         Assert.True(Screen.Chip.IsPumping);

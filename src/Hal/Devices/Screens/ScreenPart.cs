@@ -9,13 +9,13 @@ namespace Hal.Devices.Screens;
 internal sealed class ScreenPart(Func<BoardScreen, IScreenBus> open, FaultDesk faults) : IDevicePart
 {
     /// <summary>A screen to which nothing is sent is asked so often whether it is still there.</summary>
-    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// And told everything anew so often: one that lost its power between two questions has forgotten it, and one on SPI never answers
     /// any.
     /// </summary>
-    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(60);
 
     private readonly Lock _gate = new();
     private BoardScreen? _wantedScreen;
