@@ -41,6 +41,9 @@ public class BoxBed : IAsyncLifetime
     protected virtual IReadOnlyList<(string Name, string Address)> Names =>
         [(TrunkPeer.SecureName, Addresses.Edges[0]), (TrunkPeer.SecureName, Addresses.Edges[1])];
 
+    /// <summary>Where the box listens.</summary>
+    protected virtual IReadOnlyList<string> Listen => [Addresses.BoxInside, Addresses.BoxOutside];
+
     /// <summary>Further settings of the box.</summary>
     protected virtual string MoreSettings => "";
 
@@ -114,7 +117,7 @@ public class BoxBed : IAsyncLifetime
         country = "TW"
 
         [network]
-        listen = ["{Addresses.BoxInside}", "{Addresses.BoxOutside}"]
+        listen = [{string.Join(", ", Listen.Select(address => $"\"{address}\""))}]
         inside = ["198.19.0.0/16"]
         name-servers = ["{Addresses.NameServer}"]
 

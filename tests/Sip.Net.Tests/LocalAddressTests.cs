@@ -41,6 +41,20 @@ public sealed class LocalAddressTests
     }
 
     [Fact]
+    public async Task Voice_goes_the_way_to_the_peer_where_we_listen_on_another_side_only()
+    {
+        var listener = new IPEndPoint(IPAddress.Parse("127.0.0.9"), 0);
+        using var door = new Door();
+        await using var wire = new Wire(new TransportSettings { Listeners = [new SipListener(TransportKind.Tcp, listener)] });
+        Assert.Equal(IPAddress.Loopback, wire.Transports.VoiceToward(door.Hop()));
+
+        wire.Send(Wire.Options(), door.Hop());
+        var sent = await wire.NextAsync<SipInput.SentOn>();
+
+        Assert.Equal(IPAddress.Loopback, wire.Transports.VoiceToward(door.Hop() with { Flow = sent.Flow }));
+    }
+
+    [Fact]
     public async Task A_listener_on_every_address_shows_the_one_on_the_way_to_the_peer()
     {
         await using var wire = new Wire(new TransportSettings { Listeners = [new SipListener(TransportKind.Udp, new IPEndPoint(IPAddress.Any, 0))] });

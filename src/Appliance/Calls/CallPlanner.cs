@@ -60,7 +60,7 @@ public sealed class CallPlanner(Office office, IReach reach, ILocalAddresses add
         Codecs = CodecsOf(extension.Codecs),
         Dtmf = extension.Dtmf,
         Latch = LatchPolicy.Nat,
-        Seen = addresses.Toward(hop).Address,
+        Seen = addresses.VoiceToward(hop),
     };
 
     /// <summary>How to speak with a PBX that called from there.</summary>
@@ -70,7 +70,7 @@ public sealed class CallPlanner(Office office, IReach reach, ILocalAddresses add
         Codecs = CodecsOf(pbx.Codecs),
         Dtmf = pbx.Dtmf,
         Latch = LatchPolicy.Lan,
-        Seen = addresses.Toward(hop).Address,
+        Seen = addresses.VoiceToward(hop),
     };
 
     /// <summary>How to speak with a trunk at this address.</summary>
@@ -87,7 +87,7 @@ public sealed class CallPlanner(Office office, IReach reach, ILocalAddresses add
             Codecs = trunk is TrunkConfig.SipTrunk { Codecs: var codecs } ? CodecsOf(codecs) : [Codec.Pcmu, Codec.Pcma],
             Dtmf = trunk is TrunkConfig.SipTrunk { Dtmf: var dtmf } ? dtmf : DtmfMode.Rfc4733,
             Latch = twilio ? LatchPolicy.Locked : LatchPolicy.Lan,
-            Seen = addresses.Toward(hop).Address,
+            Seen = addresses.VoiceToward(hop),
             Profile = new LegProfile
             {
                 // twilio.md 1.4: no session timers, no UPDATE, no INFO; what is never offered cannot go wrong.

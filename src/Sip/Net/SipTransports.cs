@@ -133,10 +133,23 @@ public sealed class SipTransports : ILocalAddresses, IAsyncDisposable
     /// <inheritdoc/>
     public IPEndPoint Toward(Hop hop)
     {
-        var flow = hop.Flow != FlowId.None && _flows.TryGetValue(hop.Flow.Value, out var known) ? known.Arrival : null;
-        var remote = flow?.Remote.Address ?? AddressIn(hop) ?? _dns.LastKnown(hop.Host) ?? Internet;
-        var local = ListenerToward(hop.Transport, remote, flow?.Local.Address);
+        var (remote, used) = EndsOf(hop);
+        var local = ListenerToward(hop.Transport, remote, used);
         return new IPEndPoint(Seen(remote, local.Address), local.Port);
+    }
+
+    /// <inheritdoc/>
+    public IPAddress VoiceToward(Hop hop)
+    {
+        var (remote, used) = EndsOf(hop);
+        return Seen(remote, used is null || IsAny(used) ? _routes.Toward(remote) : used);
+    }
+
+    /// <summary>The peer's address, and ours on the flow to it when there is one.</summary>
+    private (IPAddress Remote, IPAddress? Used) EndsOf(Hop hop)
+    {
+        var flow = hop.Flow != FlowId.None && _flows.TryGetValue(hop.Flow.Value, out var known) ? known.Arrival : null;
+        return (flow?.Remote.Address ?? AddressIn(hop) ?? _dns.LastKnown(hop.Host) ?? Internet, flow?.Local.Address);
     }
 
     /// <inheritdoc/>

@@ -133,7 +133,7 @@ public sealed class SipUserAgent : IAsyncDisposable
     private void Arrived(SipEvent.CallArrived arrived)
     {
         var from = arrived.From;
-        var seen = _transports.Toward(new(from.Transport, from.Remote.Address.ToString(), from.Remote.Port) { Flow = from.Flow }).Address;
+        var seen = _transports.VoiceToward(new(from.Transport, from.Remote.Address.ToString(), from.Remote.Port) { Flow = from.Flow });
         var call = new IncomingCall(this, arrived.Leg, new(++_lastPort), arrived.Invite, seen);
         _calls[arrived.Leg] = call;
         if (!_waiting.Writer.TryWrite(call))

@@ -15,6 +15,9 @@ public sealed class TrunkPeer : IAsyncDisposable
     /// <summary>The host name of the trunk that allows neither.</summary>
     public const string PlainName = "plain.pstn.carrier.test";
 
+    /// <summary>The host name of a SIP Domain: it is registered with, and calls come back on that connection.</summary>
+    public const string DomainName = "acme.sip.carrier.test";
+
     /// <summary>The user of its credential list.</summary>
     public const string User = "acme-box";
 
@@ -72,6 +75,7 @@ public sealed class TrunkPeer : IAsyncDisposable
             ["PRIVATE"] = Private,
             ["TRUNK"] = SecureName,
             ["PLAIN"] = PlainName,
+            ["DOMAIN"] = DomainName,
             ["ZONE"] = "carrier.test",
             ["USERNAME"] = User,
             ["PASSWORD"] = Password,
@@ -83,7 +87,7 @@ public sealed class TrunkPeer : IAsyncDisposable
         var host = Host.Create(addresses, "trunk", [],
             [.. addresses.Edges, addresses.EdgeMedia, addresses.GatewayMedia, addresses.MediaControl, addresses.Gateway, addresses.NameServer]);
         TextFile.Fill("Trunk", artifacts, words);
-        TestCertificates.Write(artifacts, "*.pstn.carrier.test");
+        TestCertificates.Write(artifacts, "*.pstn.carrier.test", "*.sip.carrier.test");
 
         var media = PeerProcess.Start(host, "rtpengine", artifacts,
             "rtpengine", "--config-file=none", "--foreground", "--log-stderr", "--log-level=6", "--table=-1", "--num-threads=2",
