@@ -61,6 +61,6 @@ public enum ButtonSource
 /// <param name="Source">Who moved it.</param>
 /// <param name="IsFound">
 /// True when nobody saw it move: so it was found when the board was opened. A panel that opens its board reports every button that is
-/// down so; one held while power comes on asks for the previous version (product.md 3.4) and for nothing else.
+/// down so; the main one held while power comes on asks for the previous version (product.md 3.4) and for nothing else.
 /// </param>
 public readonly record struct ButtonEdge(Button Button, bool IsDown, TimeSpan At, ButtonSource Source = ButtonSource.Panel, bool IsFound = false);

@@ -46,10 +46,26 @@ internal sealed class KernelHardware(DeviceRoots roots, IReadOnlyList<string> ch
     public BoardFindings Look()
     {
         // A PC has I2C buses too, with its memory and fans on them: only a Raspberry Pi's header is asked.
-        if (!GpioChip.IsThere(roots, Board.HeaderChips))
+        if (!GpioChip.IsThere(roots, Board.HeaderChips) && !IsRaspberryPi)
             return new(HasHeader: false, HasSpi: false, new HashSet<int>());
 
         return new(HasHeader: true, File.Exists(Path.Combine(roots.Dev, "spidev0.0")), BoardFindings.Asked.Where(Answers).ToHashSet());
+    }
+
+    /// <summary>The firmware says so even to a program that may not open the chip: its buttons are then a fault to be told, not missing.</summary>
+    private bool IsRaspberryPi
+    {
+        get
+        {
+            try
+            {
+                return KernelFile.Read(Path.Combine(roots.Sys, "firmware", "devicetree", "base", "model")).StartsWith("Raspberry Pi", StringComparison.Ordinal);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        }
     }
 
     private bool Answers(int address)

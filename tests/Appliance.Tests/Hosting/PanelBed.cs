@@ -112,6 +112,16 @@ internal sealed class PanelBed : IAsyncDisposable
         }
     }
 
+    /// <summary>Moves time, second by second, until this is so: a loop that is behind has not yet set its alarm, and sets it later.</summary>
+    public async Task AdvanceUntilAsync(Func<bool> isSo)
+    {
+        for (var second = 0; !isSo(); second++)
+        {
+            Assert.True(second < 600, "It did not come to be so.");
+            await AdvanceAsync(TimeSpan.FromSeconds(1));
+        }
+    }
+
     /// <summary>Holds a button down for so long, and lets it go; the loop sees every step of time.</summary>
     public async Task HoldAsync(Button button, TimeSpan length, ButtonSource source = ButtonSource.Panel)
     {

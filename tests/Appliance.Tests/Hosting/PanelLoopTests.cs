@@ -154,13 +154,25 @@ public sealed class PanelLoopTests
         bed.Loop.Look();
         Assert.Equal(PanelLoop.LoopFault, Assert.Single(await bed.Faults.ReadAsync(Stop)).Code);
         bed.Breaks = null;
-        await bed.AdvanceAsync(TimeSpan.FromSeconds(1.1));
+        for (var second = 0; second < 5; second++)
+            await bed.AdvanceAsync(TimeSpan.FromSeconds(1));
         await bed.PressAsync(Button.Right);
         await bed.SeeAsync(panel => panel.Frame is not null && !panel.Frame.Equals(before.Frame));
 
         for (var second = 0; second < 65 && !bed.Faults.TryPeek(out _); second++)
             await bed.AdvanceAsync(TimeSpan.FromSeconds(1));
         Assert.Empty(await bed.Faults.ReadAsync(Stop));
+    }
+
+    [Fact]
+    public async Task A_loop_that_is_asked_for_a_sign_of_life_turns()
+    {
+        await using var bed = new PanelBed(owner: Claimed).Start();
+        await bed.SeeAsync(panel => panel.Frame is not null);
+
+        var first = bed.Loop.Beat();
+
+        await PanelBed.UntilAsync(() => bed.Loop.Beat() > first + 2);
     }
 
     [Fact]

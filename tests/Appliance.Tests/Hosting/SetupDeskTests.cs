@@ -8,8 +8,6 @@ public sealed class SetupDeskTests
     // Too short to be overwritten in its own place, so that a full card refuses it.
     private const string Claimed = """{"ownership":"claimed"}""";
 
-    private static readonly TimeSpan UntilTheNextTry = TimeSpan.FromSeconds(6);
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -25,11 +23,11 @@ public sealed class SetupDeskTests
         Assert.True(File.Exists(file));
         Assert.Equal(Ownership.Claimed, new OwnerFile(bed.Folder).Read(out _).Ownership);
 
-        await bed.AdvanceAsync(UntilTheNextTry);
+        for (var second = 0; second < 12; second++)
+            await bed.AdvanceAsync(TimeSpan.FromSeconds(1));
         Assert.NotNull(bed.Desk.Trouble);
         bed.IsCardFull = false;
-        await bed.AdvanceAsync(UntilTheNextTry);
-        await PanelBed.UntilAsync(() => bed.Desk.Trouble is null);
+        await bed.AdvanceUntilAsync(() => bed.Desk.Trouble is null);
 
         Assert.False(File.Exists(file));
         Assert.Equal(Ownership.PasswordForgotten, new OwnerFile(bed.Folder).Read(out _).Ownership);
@@ -45,8 +43,7 @@ public sealed class SetupDeskTests
         Assert.False(bed.Desk.EraseAsked.IsCompleted);
 
         bed.IsCardFull = false;
-        await bed.AdvanceAsync(UntilTheNextTry);
-        await bed.Desk.EraseAsked.WaitAsync(TimeSpan.FromSeconds(60), Stop);
+        await bed.AdvanceUntilAsync(() => bed.Desk.EraseAsked.IsCompleted);
         Assert.Equal(Ownership.Erasing, new OwnerFile(bed.Folder).Read(out _).Ownership);
     }
 
@@ -64,8 +61,7 @@ public sealed class SetupDeskTests
 
         await PanelBed.UntilAsync(() => bed.Desk.Trouble is not null);
         bed.IsCardFull = false;
-        await bed.AdvanceAsync(UntilTheNextTry);
-        await PanelBed.UntilAsync(() => bed.Desk.Trouble is null);
+        await bed.AdvanceUntilAsync(() => bed.Desk.Trouble is null);
         Assert.Equal(Ownership.PasswordForgotten, new OwnerFile(bed.Folder).Read(out _).Ownership);
         Assert.NotNull(bed.Desk.View.Window);
     }
