@@ -46,6 +46,20 @@ public sealed class OutboundCallTests(BoxBed bed) : IClassFixture<BoxBed>, IAsyn
     }
 
     [Fact]
+    public async Task A_connection_to_the_trunk_that_breaks_in_a_call_does_not_take_it_along()
+    {
+        await AnsweredAsync(_bed.Phone101, "0912391000");
+        await _bed.Trunk.WroteAsync("CLOSED the connection", BoxBed.Soon);
+        await Eventually.PassAsync(TimeSpan.FromSeconds(2.5));
+        await _bed.Phone101.HangUpAsync();
+        await _bed.Trunk.WroteAsync("BYE by the box", BoxBed.Soon);
+
+        Assert.InRange(ToneDetector.Heard(await _bed.Phone101.HeardAsync(), 1000).TotalSeconds, 1.8, 4);
+        Assert.InRange(ToneDetector.Heard(await _bed.Trunk.HeardByAsync("+886912391000"), 600).TotalSeconds, 1.8, 4);
+        Assert.Empty(_bed.Trunk.Faults);
+    }
+
+    [Fact]
     public async Task A_call_given_up_while_it_rings_stops_ringing()
     {
         var before = _bed.Phone101.Events.Count;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Appliance.Calls;
+using Appliance.Configuration;
 using Appliance.FrontPanel;
 using Hal;
 
@@ -83,9 +84,11 @@ public static class ProblemList
 
     private static IEnumerable<Problem> Settings(HealthEvidence evidence)
     {
-        if (evidence.SettingsFaults is [var first, ..])
+        // Warnings are told beside the faults; they alone would not have kept the file out.
+        var faults = evidence.SettingsFaults.Where(static fault => fault.Weight is FaultWeight.Fault).ToList();
+        if (faults is [var first, ..])
         {
-            var told = $"line {Text(first.Line)}: {first.What} {Text(evidence.SettingsFaults.Count)} in all";
+            var told = $"line {Text(first.Line)}: {first.What} {Text(faults.Count)} in all";
             yield return (first.Line, evidence.Revision) switch
             {
                 (0, var revision) => ProblemKind.Of("settings.unreadable", [Text(revision)], first.What),

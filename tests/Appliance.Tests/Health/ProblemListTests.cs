@@ -79,6 +79,7 @@ public sealed class ProblemListTests
     public void A_faulty_settings_file_says_its_line_and_what_runs_meanwhile()
     {
         Assert.Equal(["12", "7"], Assert.Single(ProblemList.Of(Well with { SettingsFaults = [Fault, Fault] })).Values);
+        Assert.Equal(["12", "7"], Assert.Single(ProblemList.Of(Well with { SettingsFaults = [Fault with { Line = 3, Weight = FaultWeight.Warning }, Fault] })).Values);
         Assert.Equal(["settings.never-right"], Codes(Well with { SettingsFaults = [Fault], Revision = 0 }));
         Assert.Equal(["settings.unreadable"], Codes(Well with { SettingsFaults = [Fault with { Line = 0 }] }));
         Assert.Equal(["settings.not-kept"], Codes(Well with { SettingsTrouble = "No room." }));
