@@ -6,7 +6,7 @@ namespace Guest.Bed;
 public sealed class Box : IAsyncDisposable
 {
     /// <summary>How long anything may take on a busy computer before the test gives up; what is asserted is the guest's own time.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private const string Log = "/run/box.log";
 
@@ -30,7 +30,7 @@ public sealed class Box : IAsyncDisposable
     /// <summary>Starts it with these settings and, where wanted, files already in its data folder.</summary>
     public static async Task<Box> StartAsync(Machine machine, string settings, params (string Name, string Text)[] files)
     {
-        await machine.Shell.RunAsync($"rm -rf {Data} {Log}; mkdir -p {Data}; echo answers >/run/screen; i2ctransfer -y 1 w2@0x3c 0x00 0xae; for line in /run/panel/sim_gpio* /run/header/sim_gpio*; do echo pull-up >$line/pull; done");
+        await machine.Shell.RunAsync($"rm -rf {Data} {Log}; mkdir -p -m 700 {Data} {Data}/secrets; echo answers >/run/screen; i2ctransfer -y 1 w2@0x3c 0x00 0xae; for line in /run/panel/sim_gpio* /run/header/sim_gpio*; do echo pull-up >$line/pull; done");
         foreach (var (name, text) in files.Prepend(("appliance.toml", settings)))
             await machine.Shell.RunAsync($"mkdir -p $(dirname {Data}/{name}); cat >{Data}/{name} <<'END'\n{text}\nEND\nchmod 600 {Data}/{name}");
         return await AgainAsync(machine);

@@ -84,10 +84,18 @@ public static class PanelSettings
         host = "198.51.100.9"
         numbers = ["+886223456789"]
 
+        [[extension]]
+        number = "101"
+        password-secret = "phone-101"
+
         [office]
         country = "TW"
         """;
 
-    /// <summary>A box that has an owner.</summary>
-    public static readonly (string Name, string Text) Owner = ("owner.json", """{ "ownership": "claimed", "handledFile": null, "passphraseHash": "kept" }""");
+    /// <summary>A box that has an owner, and its phone's password.</summary>
+    public static readonly (string Name, string Text)[] Owner =
+    [
+        ("owner.json", """{ "ownership": "claimed", "handledFile": null, "passphraseHash": "kept" }"""),
+        ("secrets/phone-101", "a password for the tests"),
+    ];
 }
