@@ -14,17 +14,18 @@ public static class Panels
     /// <param name="roots">Where the kernel shows its devices.</param>
     /// <param name="time">The clock. Times of edges are <see cref="DeviceClock.Now"/> of it.</param>
     /// <param name="logs">Where to log.</param>
-    /// <param name="isHealthy">Whether the program is well: the hardware watchdog is fed only then. Called every few seconds, must not wait. Left out: always well.</param>
+    /// <param name="isHealthy">Whether the program is well: the hardware watchdog is fed only then. Called every few seconds, must not wait.</param>
     /// <returns>The panel; null when no board was chosen and the computer has no header: use the emulated one.</returns>
-    public static IFrontPanel? Open(PanelChoice choice, DeviceRoots roots, TimeProvider time, ILoggerFactory logs, Func<bool>? isHealthy = null)
+    public static IFrontPanel? Open(PanelChoice choice, DeviceRoots roots, TimeProvider time, ILoggerFactory logs, Func<bool> isHealthy)
     {
         ArgumentNullException.ThrowIfNull(choice);
         ArgumentNullException.ThrowIfNull(roots);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(logs);
+        ArgumentNullException.ThrowIfNull(isHealthy);
 
         var hardware = new KernelHardware(roots, choice.Board?.Chips ?? Board.HeaderChips);
-        return Open(choice, hardware, time, logs.CreateLogger("Hal.Devices"), isHealthy ?? (() => true));
+        return Open(choice, hardware, time, logs.CreateLogger("Hal.Devices"), isHealthy);
     }
 
     internal static IFrontPanel? Open(PanelChoice choice, IPanelHardware hardware, TimeProvider time, ILogger log, Func<bool> isHealthy)

@@ -27,14 +27,14 @@ public sealed class BoardPanelTests
     {
         using var kernel = new KernelTree();
 
-        Assert.Null(Panels.Open(new(), kernel.Roots, _time, NullLoggerFactory.Instance));
+        Assert.Null(Panels.Open(new(), kernel.Roots, _time, NullLoggerFactory.Instance, () => true));
     }
 
     [Fact]
     public async Task A_chosen_board_that_is_not_there_is_a_panel_with_faults()
     {
         using var kernel = new KernelTree();
-        await using var panel = Panels.Open(new() { Board = KnownBoards.Bare }, kernel.Roots, _time, NullLoggerFactory.Instance)!;
+        await using var panel = Panels.Open(new() { Board = KnownBoards.Bare }, kernel.Roots, _time, NullLoggerFactory.Instance, () => true)!;
 
         Assert.Equal((null, ButtonLayout.One, false, "Bare box"), (panel.Has.Screen, panel.Has.Buttons, panel.Has.IsSimulated, panel.Has.Name));
         Assert.Equal([Lamp.Status], panel.Has.Lamps);
@@ -48,6 +48,7 @@ public sealed class BoardPanelTests
     public async Task A_press_is_told_with_the_kernels_own_time()
     {
         await using var panel = Open(KnownBoards.AdafruitBonnet);
+        await _hardware.Lines.UntilOpenAsync(4).WaitAsync(Stop);
         _hardware.Lines.Move(4, true, 12.5);
         _hardware.Wait.Wake();
 
@@ -61,6 +62,7 @@ public sealed class BoardPanelTests
         await using var panel = Panels.Open(new(), _hardware, _time, _log, () => true)!;
         Assert.Equal(KnownBoards.WaveshareOledHat.Name, panel.Has.Name);
 
+        await _hardware.Lines.UntilOpenAsync(23).WaitAsync(Stop);
         _hardware.Lines.Move(23, true, 1);
         _hardware.Wait.Wake();
 
@@ -74,6 +76,7 @@ public sealed class BoardPanelTests
     public async Task A_board_that_is_known_listens_to_its_own_lines_alone()
     {
         await using var panel = Open(KnownBoards.Bare);
+        await _hardware.Lines.UntilOpenAsync(16).WaitAsync(Stop);
         _hardware.Lines.Move(16, true, 1);
         _hardware.Wait.Wake();
         await Next<PanelEvent.Moved>(panel);

@@ -15,6 +15,7 @@ namespace Hal.Tests.Devices.Support;
 internal sealed class FakeLines : IButtonLines
 {
     private readonly Dictionary<int, Queue<LineEdge>> _edges = [];
+    private readonly Dictionary<int, TaskCompletionSource> _opened = [];
 
     public HashSet<int> Down { get; } = [];
 
@@ -43,12 +44,23 @@ internal sealed class FakeLines : IButtonLines
             Down.Remove(line);
     }
 
+    /// <summary>Ends when the line has been opened: a button that moves before is found down, not seen to move.</summary>
+    public Task UntilOpenAsync(int line)
+    {
+        lock (_edges)
+            return Waiting(line).Task;
+    }
+
     public OpenButton Open(BoardButton button)
     {
-        if (Refusals.TryGetValue(button.Line, out var refusal))
-            throw refusal;
-        Opened.Add(button.Line);
-        return new(Down.Contains(button.Line), IsDebounced);
+        lock (_edges)
+        {
+            if (Refusals.TryGetValue(button.Line, out var refusal))
+                throw refusal;
+            Opened.Add(button.Line);
+            Waiting(button.Line).TrySetResult();
+            return new(Down.Contains(button.Line), IsDebounced);
+        }
     }
 
     public LineEdge? Read(int line)
@@ -66,6 +78,9 @@ internal sealed class FakeLines : IButtonLines
     public void Close(int line) => Opened.Remove(line);
 
     public void Dispose() => Opened.Clear();
+
+    private TaskCompletionSource Waiting(int line) =>
+        _opened.TryGetValue(line, out var known) ? known : _opened[line] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
 /// <summary>A display chip on a bus that fails when a test says so.</summary>
