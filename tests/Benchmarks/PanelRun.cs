@@ -112,6 +112,7 @@ internal static partial class PanelRun
                 sip-tcp-port = {sip}
                 sip-tls-port = 0
                 web-port = {Page}
+                web-tls-port = 0
 
                 [panel]
                 board = "simulated"

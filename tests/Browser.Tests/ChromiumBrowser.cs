@@ -28,12 +28,15 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
     }
 
     /// <summary>A page of its own context, at the size of a telephone.</summary>
-    public async Task<IPage> PageAsync(ColorScheme theme = ColorScheme.Light, bool hasScript = true)
+    public async Task<IPage> PageAsync(ColorScheme theme = ColorScheme.Light, bool hasScript = true, string language = "en")
     {
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
             ColorScheme = theme,
             JavaScriptEnabled = hasScript,
+            Locale = language,
+            // Somebody who has gone on past the warning of the box's own certificate.
+            IgnoreHTTPSErrors = true,
             ViewportSize = new ViewportSize { Width = 390, Height = 844 },
         });
         var page = await context.NewPageAsync();

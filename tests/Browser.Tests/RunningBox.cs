@@ -12,13 +12,16 @@ internal sealed class RunningBox : IAsyncDisposable
     private readonly StringBuilder _said = new();
     private Process? _process;
 
-    private RunningBox(int port) => Port = port;
+    private RunningBox(int port, int tlsPort) => (Port, TlsPort) = (port, tlsPort);
 
     /// <summary>The folder of the solution.</summary>
     public static string Root { get; } = FindRoot();
 
     /// <summary>The port of its page.</summary>
     public int Port { get; }
+
+    /// <summary>The port of its page over TLS.</summary>
+    public int TlsPort { get; }
 
     /// <summary>The panel's page.</summary>
     public string PanelPage => $"http://127.0.0.1:{Port}/panel";
@@ -36,7 +39,7 @@ internal sealed class RunningBox : IAsyncDisposable
     /// <summary>Starts a box in this language and waits until its page answers.</summary>
     public static async Task<RunningBox> StartAsync(string language, CancellationToken stop)
     {
-        var box = new RunningBox(FreePort());
+        var box = new RunningBox(FreePort(), FreePort());
         await File.WriteAllTextAsync(Path.Combine(box._folder, "appliance.toml"), $"""
             [office]
             language = "{language}"
@@ -44,6 +47,7 @@ internal sealed class RunningBox : IAsyncDisposable
             [network]
             listen = ["127.0.0.1"]
             web-port = {box.Port}
+            web-tls-port = {box.TlsPort}
             sip-udp-port = {FreePort()}
             sip-tcp-port = {FreePort()}
             sip-tls-port = {FreePort()}

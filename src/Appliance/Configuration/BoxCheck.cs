@@ -26,6 +26,7 @@ internal static class BoxCheck
         Checks.Port(faults, "network.sip-tcp-port", network.SipTcpPort, mayBeOff: true);
         Checks.Port(faults, "network.sip-tls-port", network.SipTlsPort, mayBeOff: true);
         Checks.Port(faults, "network.web-port", network.WebPort, mayBeOff: false);
+        Checks.Port(faults, "network.web-tls-port", network.WebTlsPort, mayBeOff: true);
         Checks.Range(faults, "network.signalling-dscp", network.SignallingDscp, 0, 63, "Packet marks have six bits; 24 (CS3) is usual for signalling.");
         Checks.Host(faults, "network.public-host", network.PublicHost, "public-host = \"phones.example.com\"");
         AddressCheck.Check(network, faults);
@@ -36,6 +37,9 @@ internal static class BoxCheck
         Differ(faults, "network.sip-tls-port", network.SipTlsPort, "network.sip-tcp-port", network.SipTcpPort);
         Differ(faults, "network.web-port", network.WebPort, "network.sip-tcp-port", network.SipTcpPort);
         Differ(faults, "network.web-port", network.WebPort, "network.sip-tls-port", network.SipTlsPort);
+        Differ(faults, "network.web-tls-port", network.WebTlsPort, "network.web-port", network.WebPort);
+        Differ(faults, "network.web-tls-port", network.WebTlsPort, "network.sip-tcp-port", network.SipTcpPort);
+        Differ(faults, "network.web-tls-port", network.WebTlsPort, "network.sip-tls-port", network.SipTlsPort);
 
         if (network.Certificate is not null != network.CertificateKey is not null)
         {

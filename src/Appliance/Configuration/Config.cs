@@ -80,6 +80,9 @@ public sealed record NetworkConfig
     /// <summary>The TCP port of the page.</summary>
     public int WebPort { get; init; } = 8080;
 
+    /// <summary>The TCP port of the page over TLS, or 0: none, and everything goes over <see cref="WebPort"/> in the clear.</summary>
+    public int WebTlsPort { get; init; } = 8443;
+
     /// <summary>The address the internet sees, when it is fixed and not ours. Null: learned.</summary>
     public IPAddress? PublicAddress { get; init; }
 

@@ -75,6 +75,7 @@ public static class ConfigReader
             SipTcpPort = network.Whole("sip-tcp-port", plain.SipTcpPort),
             SipTlsPort = network.Whole("sip-tls-port", plain.SipTlsPort),
             WebPort = network.Whole("web-port", plain.WebPort),
+            WebTlsPort = network.Whole("web-tls-port", plain.WebTlsPort),
             PublicAddress = network.Address("public-address"),
             PublicHost = network.Text("public-host"),
             Inside = network.Networks("inside") ?? plain.Inside,

@@ -35,6 +35,9 @@ public sealed class OwnerFile
 
     internal OwnerFile(string dataFolder, SafeFile files) => (_file, _files) = (Path.Combine(dataFolder, FileName), files);
 
+    /// <summary>The passphrase's hash, or null.</summary>
+    public string? PassphraseHash => Volatile.Read(ref _passphraseHash);
+
     /// <summary>What is kept. Without a file the box is new. A file that cannot be read proves no passphrase: it counts as forgotten, not as new.</summary>
     public SetupRecord Read(out string? trouble)
     {
@@ -71,6 +74,9 @@ public sealed class OwnerFile
 
     /// <summary>Keeps this record without a passphrase, on a full card too. Null: done; otherwise why not.</summary>
     public string? RemovePassphrase(SetupRecord record) => Write(record, null) is { } why && !Overwrite(record) ? why : null;
+
+    /// <summary>Keeps this record with this hash of a passphrase, in one write. Null: done; otherwise why not.</summary>
+    public string? StorePassphrase(SetupRecord record, string passphraseHash) => Write(record, passphraseHash);
 
     private string? Write(SetupRecord record, string? passphraseHash)
     {

@@ -90,11 +90,9 @@ internal static class BoxCommand
     private static async Task<Ended> RunBoxAsync(string dataFolder, SettingsStore settings, LiveState live, PanelHost panel, TimeProvider time, ILoggerFactory logs)
     {
         panel.Reach(BootStep.Gateway);
-        var webPort = settings.Current.Config.Network.WebPort;
+        var network = settings.Current.Config.Network;
         using var stopping = new CancellationTokenSource();
-        await using var web = Web(webPort, live, logs);
-        web.MapStatusPage();
-        web.MapPanelPage(panel.Shown, time, stopping.Token);
+        await using var web = BoxSite.Build(Site(dataFolder, settings, live, panel, time, logs), stopping.Token);
         using var stops = web.Lifetime.ApplicationStopping.Register(stopping.Cancel);
 
         Box box;
@@ -117,11 +115,12 @@ internal static class BoxCommand
             catch (Exception taken) when (taken is IOException or SocketException)
             {
                 var why = taken is SocketException { SocketErrorCode: SocketError.AccessDenied } ? "may not be opened by this user" : "is taken by another program";
-                return Failed($"The page's port {webPort} {why}. Choose another one: [network] web-port in {Path.Combine(dataFolder, SettingsStore.FileName)}.");
+                var (port, setting) = taken.Message.Contains($":{network.WebTlsPort}:", StringComparison.Ordinal) ? (network.WebTlsPort, "web-tls-port") : (network.WebPort, "web-port");
+                return Failed($"The page's port {port} {why}. Choose another one: [network] {setting} in {Path.Combine(dataFolder, SettingsStore.FileName)}.");
             }
 
             panel.Reach(BootStep.Ready);
-            Welcome(box, dataFolder, webPort);
+            Welcome(box, dataFolder, network.WebPort);
             await Task.WhenAny(web.WaitForShutdownAsync(CancellationToken.None), box.Running, panel.Desk.EraseAsked);
             if (box.Running.Exception is { InnerException: { } fault })
                 return Failed($"The box stopped because of a fault of its own: {fault.Message}");
@@ -135,20 +134,26 @@ internal static class BoxCommand
         return Ended.Badly;
     }
 
-    private static WebApplication Web(int port, LiveState live, ILoggerFactory logs)
+    private static SiteParts Site(string dataFolder, SettingsStore settings, LiveState live, PanelHost panel, TimeProvider time, ILoggerFactory logs)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddSingleton(logs);
-        builder.Services.AddSingleton(live);
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        var network = settings.Current.Config.Network;
+        var site = new SiteParts
         {
-            kestrel.ListenAnyIP(port);
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = 100;
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        });
-        return builder.Build();
+            DataFolder = dataFolder,
+            Live = live,
+            Panel = panel.Shown,
+            Setup = panel.Desk,
+            PublicHost = () => settings.Current.Config.Network.PublicHost,
+            Port = network.WebPort,
+            TlsPort = network.WebTlsPort,
+            Tokens = new SystemTokens(),
+            Time = time,
+            Logs = logs,
+        };
+        // What is wrong with the certificate is told by the gateway, which has the same one.
+        return network.WebTlsPort is 0
+            ? site
+            : site with { Certificate = OwnCertificate.Open(dataFolder, network.Certificate, network.CertificateKey, network.PublicHost ?? "landline.local", time, out _) };
     }
 
     private static void Logging(ILoggingBuilder logging)
@@ -160,8 +165,14 @@ internal static class BoxCommand
         });
         // A terminal that nobody reads must not hold up a call.
         logging.AddConsole(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
+        Quieten(logging);
+    }
+
+    /// <summary>The web server's own talk: it would tell every request's path, and one of them is the PIN.</summary>
+    internal static void Quieten(ILoggingBuilder logging)
+    {
         logging.AddFilter("Microsoft", LogLevel.Warning);
-        // What it says of a start that failed is said below, in a sentence.
+        // What it says of a start that failed is said in a sentence.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
     }
 

@@ -74,4 +74,7 @@ internal static partial class LogEvents
 
     [LoggerMessage(121, LogLevel.Error, "What set-up mode asks for cannot be written; it is tried again until it can. {Why}")]
     public static partial void SetupNotKept(ILogger log, string why);
+
+    [LoggerMessage(124, LogLevel.Error, "Who is logged in could not be kept. {Why}")]
+    public static partial void AccessNotKept(ILogger log, string why);
 }

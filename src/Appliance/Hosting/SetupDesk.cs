@@ -58,6 +58,15 @@ public sealed class SetupDesk
     /// <summary>Why what set-up mode asks for cannot be written, or null. It is tried again and again, and nothing after it is done before.</summary>
     public string? Trouble => Volatile.Read(ref _trouble);
 
+    /// <summary>Ends all sessions; called between the writes it belongs to, when somebody at the box wants everybody logged out.</summary>
+    public Action? EndSessions { get; set; }
+
+    /// <summary>The hash of the owner's passphrase, or null without one.</summary>
+    public string? PassphraseHash => View.IsClaimed ? _owner.PassphraseHash : null;
+
+    /// <summary>The visit of the one who used the PIN, while that one is let in.</summary>
+    public int? VisitAtWork => Volatile.Read(ref _state) is SetupState.Visited visited && _live.Elapsed < visited.ClosesAt ? visited.Visit : null;
+
     /// <summary>Ends when the box is to be erased: stop everything, erase, begin anew.</summary>
     public Task EraseAsked => _erase.Task;
 
@@ -69,10 +78,20 @@ public sealed class SetupDesk
     }
 
     /// <summary>Takes a request from the panel. False: too many wait.</summary>
-    public bool Post(PanelRequest request) => _inbox.Writer.TryWrite(new Wish(request, null));
+    public bool Post(PanelRequest request) => _inbox.Writer.TryWrite(new Wish(request, null, null, null));
 
     /// <summary>Takes an event of set-up mode. False: too many wait.</summary>
-    public bool Post(SetupEvent happened) => _inbox.Writer.TryWrite(new Wish(null, happened));
+    public bool Post(SetupEvent happened) => _inbox.Writer.TryWrite(new Wish(null, happened, null, null));
+
+    /// <summary>
+    /// Takes an event of the page's visitor and answers with all that followed; nothing where too many wait. A passphrase is stored as
+    /// this hash of it; when it cannot be kept, <see cref="SetupOutput.Refused"/> is among the answers.
+    /// </summary>
+    public async Task<ImmutableArray<SetupOutput>> AskAsync(SetupEvent happened, string? passphraseHash, CancellationToken stop)
+    {
+        var answer = new TaskCompletionSource<ImmutableArray<SetupOutput>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _inbox.Writer.TryWrite(new Wish(null, happened, passphraseHash, answer)) ? await answer.Task.WaitAsync(stop) : [];
+    }
 
     /// <summary>Works until told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -90,6 +109,11 @@ public sealed class SetupDesk
                 catch (Exception fault) when (fault is not OutOfMemoryException)
                 {
                     LogEvents.PartFailed(_log, fault);
+                }
+                finally
+                {
+                    // After a fault nothing is known to have happened.
+                    wish.Answer?.TrySetResult([new SetupOutput.Refused()]);
                 }
 
                 Arm(alarm);
@@ -113,7 +137,11 @@ public sealed class SetupDesk
         if ((wish.Happened ?? (wish.Request is { } request ? SetupEvent.Of(request) : null)) is { } happened)
         {
             if (_undone.Count < MostUndone || happened is SetupEvent.DeadlinePassed)
-                Follow(_mode.Next(_state, happened, _live.Elapsed));
+            {
+                var followed = Follow(_mode.Next(_state, happened, _live.Elapsed), wish.PassphraseHash);
+                wish.Answer?.TrySetResult(followed);
+            }
+
             return;
         }
 
@@ -134,7 +162,7 @@ public sealed class SetupDesk
         }
     }
 
-    private void Follow(SetupTransition next)
+    private ImmutableArray<SetupOutput> Follow(SetupTransition next, string? passphraseHash = null)
     {
         Volatile.Write(ref _state, next.State);
         foreach (var output in next.Outputs)
@@ -143,6 +171,21 @@ public sealed class SetupDesk
             CarryOut();
         foreach (var listener in _listeners)
             listener();
+        return next.Outputs.OfType<SetupOutput.StorePassphrase>().FirstOrDefault() is { } store
+            ? [.. next.Outputs, .. Store(store.Record, passphraseHash)]
+            : next.Outputs;
+    }
+
+    /// <summary>Only one that is on the card makes an owner.</summary>
+    private ImmutableArray<SetupOutput> Store(SetupRecord record, string? passphraseHash)
+    {
+        // What was asked for before may yet remove the passphrase, and comes first.
+        var why = passphraseHash is null || _undone.Count > 0 ? "Something else has to be written first." : _owner.StorePassphrase(record, passphraseHash);
+        if (why is null)
+            return Follow(_mode.Next(_state, new SetupEvent.Claimed(), _live.Elapsed));
+
+        LogEvents.OwnerFileTrouble(_log, why);
+        return [new SetupOutput.Refused()];
     }
 
     /// <summary>In their order; one that cannot be written holds up those after it, so that nothing is done half.</summary>
@@ -175,6 +218,9 @@ public sealed class SetupDesk
                 return _owner.Keep(record);
             case SetupOutput.RemovePassphrase { Record: var record }:
                 return _owner.RemovePassphrase(record);
+            case SetupOutput.EndAllSessions:
+                EndSessions?.Invoke();
+                break;
             case SetupOutput.NetworkToDhcp:
                 var outcome = AddressEdit.BackToDhcp(_settings);
                 if (outcome is SettingsOutcome.NotWritten { Why: var unwritten })
@@ -225,7 +271,8 @@ public sealed class SetupDesk
         }
     }
 
-    private readonly record struct Wish(PanelRequest? Request, SetupEvent? Happened);
+    private readonly record struct Wish(
+        PanelRequest? Request, SetupEvent? Happened, string? PassphraseHash, TaskCompletionSource<ImmutableArray<SetupOutput>>? Answer);
 
     private sealed class Subscription(SetupDesk desk, Action listener) : IDisposable
     {

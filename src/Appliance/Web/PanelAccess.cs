@@ -1,10 +1,12 @@
 using System.Net;
+using Hal.Buttons;
 
 namespace Appliance.Web;
 
 /// <summary>
-/// Who may see the panel's picture and press its buttons. Until the page has a login the picture, which may show a PIN, is for this
-/// machine alone: another page in this machine's browser, or a name that was made to point here, must not get at it either.
+/// Who may see the panel's picture and press its buttons. This machine: another page in its browser, or a name that was made to point
+/// here, must not get at it. And somebody who is logged in, where the picture is one of a real panel, which shows no PIN; a simulated
+/// panel is the panel itself, and standing before it is more than being logged in.
 /// </summary>
 internal static class PanelAccess
 {
@@ -13,9 +15,12 @@ internal static class PanelAccess
 
     private static readonly HashSet<string> OwnNames = new(StringComparer.OrdinalIgnoreCase) { "localhost", "127.0.0.1", "[::1]" };
 
-    /// <summary>True for a request of this machine's own browser or terminal, made for the panel itself.</summary>
-    public static bool IsAllowed(HttpContext context)
+    /// <summary>True for somebody logged in who looks at a picture, and for a request of this machine's own browser or terminal.</summary>
+    public static bool IsAllowed(HttpContext context, ButtonSource source)
     {
+        if (source is ButtonSource.Picture && Caller.Of(context).Session is not null)
+            return true;
+
         var request = context.Request;
         var remote = context.Connection.RemoteIpAddress;
         if (remote is null || !IPAddress.IsLoopback(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote))
@@ -29,10 +34,10 @@ internal static class PanelAccess
     }
 
     /// <summary>True for a press that no foreign page can have made.</summary>
-    public static bool MayPress(HttpContext context)
+    public static bool MayPress(HttpContext context, ButtonSource source)
     {
         var request = context.Request;
-        return IsAllowed(context)
+        return IsAllowed(context, source)
             && request.Headers[Header] is ["1"]
             && request.HasJsonContentType()
             && (request.Headers.Origin is not [var origin] || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Authority == request.Host.Value));

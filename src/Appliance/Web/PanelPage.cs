@@ -20,10 +20,10 @@ internal static class PanelPage
     public static void MapPanelPage(this IEndpointRouteBuilder routes, ShownPanel shown, TimeProvider time, CancellationToken stopping)
     {
         var streams = new PanelStreams(shown.Panel, shown.Source, shown.Elapsed);
-        var panel = routes.MapGroup("/panel").AddEndpointFilter(async (context, next) =>
+        var panel = routes.MapGroup("/panel").WithMetadata(Door.OwnRule).AddEndpointFilter(async (context, next) =>
         {
             Guard(context.HttpContext);
-            return PanelAccess.IsAllowed(context.HttpContext)
+            return PanelAccess.IsAllowed(context.HttpContext, shown.Source)
                 ? await next(context)
                 : Results.Text(Sentences.Say("page.panel.away", shown.Language()), statusCode: StatusCodes.Status403Forbidden);
         });
@@ -33,7 +33,7 @@ internal static class PanelPage
         panel.MapGet("/icon.png", () => Results.Bytes(PageIcon.Png, "image/png"));
         panel.MapGet("/frame.png", () => shown.Panel.Now.Glass is { } frame ? Results.Bytes(PngFrame.Write(frame), "image/png") : Results.NotFound());
         panel.MapGet("/events", new Func<HttpContext, Task<IResult>>(context => StreamAsync(context, shown, streams, time, stopping)));
-        panel.MapPost("/buttons", async (HttpContext context) => PanelAccess.MayPress(context) ? await PressAsync(context, streams) : Results.StatusCode(StatusCodes.Status403Forbidden));
+        panel.MapPost("/buttons", async (HttpContext context) => PanelAccess.MayPress(context, shown.Source) ? await PressAsync(context, streams) : Results.StatusCode(StatusCodes.Status403Forbidden));
     }
 
     private static async Task<IResult> PressAsync(HttpContext context, PanelStreams streams)

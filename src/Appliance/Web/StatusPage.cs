@@ -6,7 +6,7 @@ using Appliance.Hosting;
 namespace Appliance.Web;
 
 /// <summary>
-/// The box's page for now: how it is, in a sentence, without a number, a name or a secret, so that it needs no login.
+/// The box's first page for now: how it is, in a sentence, without a number, a name or a secret, so that it needs no login.
 /// </summary>
 public static class StatusPage
 {
@@ -17,12 +17,12 @@ public static class StatusPage
         {
             Guard(context);
             return Results.Content(Page(live.Now), "text/html; charset=utf-8");
-        });
+        }).WithMetadata(Door.Open);
         routes.MapGet("/health", (HttpContext context, LiveState live) =>
         {
             Guard(context);
             return Results.Json(new { status = "up", sentence = SentenceOf(live.Now), calls = live.Now.Calls.Count });
-        });
+        }).WithMetadata(Door.Open);
     }
 
     /// <summary>The sentence of this moment.</summary>
@@ -53,6 +53,7 @@ public static class StatusPage
         <tr><th scope="row">Calls</th><td>{now.Calls.Count} now, {now.Finished} finished since the start</td></tr>
         <tr><th scope="row">Turned away</th><td>{now.TurnedAway}</td></tr>
         </table>
+        <p><a href="/access">Access</a></p>
         </html>
         """;
 }

@@ -25,6 +25,7 @@ internal sealed class BoxProcess : IDisposable
             sip-tcp-port = {Sip}
             sip-tls-port = {Tls}
             web-port = {Page}
+            web-tls-port = 0
             {further}
             """;
     }

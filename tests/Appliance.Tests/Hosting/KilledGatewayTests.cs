@@ -32,6 +32,7 @@ public sealed class KilledGatewayTests : IDisposable
             sip-tcp-port = {FreePort()}
             sip-tls-port = {FreePort()}
             web-port = {FreePort()}
+            web-tls-port = 0
 
             [[trunk]]
             id = "planb"

@@ -1,0 +1,43 @@
+namespace Appliance.Access;
+
+/// <summary>What the record of who came and went tells of.</summary>
+public enum AuditFact
+{
+    /// <summary>The right PIN was given.</summary>
+    PinAccepted,
+
+    /// <summary>A wrong PIN was given.</summary>
+    PinRefused,
+
+    /// <summary>A passphrase was chosen: the box has an owner.</summary>
+    Claimed,
+
+    /// <summary>Somebody logged in.</summary>
+    LoggedIn,
+
+    /// <summary>A wrong passphrase was given.</summary>
+    LoginRefused,
+
+    /// <summary>Somebody logged out.</summary>
+    LoggedOut,
+
+    /// <summary>A session was ended by its owner.</summary>
+    SessionEnded,
+
+    /// <summary>Everybody was logged out at the box, and every token revoked.</summary>
+    AllSessionsEnded,
+
+    /// <summary>A token was made.</summary>
+    TokenMade,
+
+    /// <summary>A token was revoked.</summary>
+    TokenRevoked,
+}
+
+/// <summary>One line of the record of who came and went. Never a secret.</summary>
+/// <param name="At">When, by the box's clock.</param>
+/// <param name="Who"><c>owner</c> with the session's number, <c>visitor</c>, <c>nobody</c>, or <c>box</c> for somebody standing at it.</param>
+/// <param name="From">The address, or nothing.</param>
+/// <param name="What">What happened.</param>
+/// <param name="Which">What it happened to: the number of a session or token, or nothing.</param>
+public sealed record AuditEntry(DateTimeOffset At, string Who, string From, AuditFact What, string Which);

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Appliance.Access;
+using Appliance.Configuration;
+
+namespace Appliance.Web;
+
+/// <summary><c>audit.jsonl</c> in the data folder: who came and went, a line each, bounded.</summary>
+internal sealed class AuditFile
+{
+    public const string FileName = "audit.jsonl";
+
+    /// <summary>How many lines are kept for certain; as many again may stand in the file until it is written anew.</summary>
+    public const int Most = 1000;
+
+    private const int Longest = 1024 * 1024;
+
+    private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+    };
+
+    private readonly Lock _gate = new();
+    private readonly string _file;
+    private readonly SafeFile _files = new();
+    private readonly Queue<AuditEntry> _entries = new();
+    private int _lines;
+
+    public AuditFile(string dataFolder)
+    {
+        _file = Path.Combine(dataFolder, FileName);
+        try
+        {
+            var file = new FileInfo(_file);
+            if (file.Exists && file.Length <= Longest)
+                foreach (var line in File.ReadLines(_file))
+                    Take(line);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // What was before is lost; what comes is told.
+        }
+    }
+
+    /// <summary>The latest, the newest first.</summary>
+    public ImmutableArray<AuditEntry> Latest(int most)
+    {
+        lock (_gate)
+            return [.. _entries.Reverse().Take(most)];
+    }
+
+    /// <summary>Adds a line. Null: done; otherwise why it is not on the card.</summary>
+    public string? Add(AuditEntry entry)
+    {
+        lock (_gate)
+        {
+            Keep(entry);
+            try
+            {
+                if (++_lines > 2 * Most)
+                {
+                    _files.Replace(_file, string.Concat(_entries.Select(one => JsonSerializer.Serialize(one, Written) + "\n")), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                    _lines = _entries.Count;
+                }
+                else
+                {
+                    var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+                    using var writer = new StreamWriter(_file, options);
+                    writer.Write(JsonSerializer.Serialize(entry, Written) + "\n");
+                }
+
+                return null;
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                return SafeFile.Explain(fault, _file);
+            }
+        }
+    }
+
+    private void Take(string line)
+    {
+        _lines++;
+        try
+        {
+            if (JsonSerializer.Deserialize<AuditEntry>(line, Written) is { Who: not null, From: not null, Which: not null } entry)
+                Keep(entry);
+        }
+        catch (JsonException)
+        {
+            // A line that a power cut broke.
+        }
+    }
+
+    private void Keep(AuditEntry entry)
+    {
+        _entries.Enqueue(entry);
+        while (_entries.Count > Most)
+            _entries.Dequeue();
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using System.Reflection;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Appliance.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Sip;
+
+namespace Appliance.Web;
+
+/// <summary>What the box's page is made of.</summary>
+internal sealed record SiteParts
+{
+    /// <summary>The folder everything is kept in.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>What is going on.</summary>
+    public required LiveState Live { get; init; }
+
+    /// <summary>The panel as the page shows it.</summary>
+    public required ShownPanel Panel { get; init; }
+
+    /// <summary>Set-up mode.</summary>
+    public required SetupDesk Setup { get; init; }
+
+    /// <summary>The name the internet knows the box by, or null.</summary>
+    public Func<string?> PublicHost { get; init; } = static () => null;
+
+    /// <summary>The address to listen on; null: all.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>The port in the clear.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>The port of TLS, or 0: none.</summary>
+    public int TlsPort { get; init; }
+
+    /// <summary>The certificate, with those between it and its root, where there is TLS.</summary>
+    public (X509Certificate2 Own, X509Certificate2Collection Chain)? Certificate { get; init; }
+
+    /// <summary>Where chance comes from.</summary>
+    public required ITokenSource Tokens { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Where the log goes.</summary>
+    public required ILoggerFactory Logs { get; init; }
+}
+
+/// <summary>The box's page put together: the gate, the routes, the web server.</summary>
+internal static class BoxSite
+{
+    /// <summary>Builds it; the caller starts it.</summary>
+    public static WebApplication Build(SiteParts parts, CancellationToken stopping)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(parts.Logs);
+        builder.Services.AddSingleton(parts.Live);
+        builder.Services.AddSingleton(new OfficeLanguage(parts.Panel.Language));
+        builder.Services.AddSingleton(_ => new AccessDesk(parts.Setup, parts.DataFolder, parts.Tokens, parts.Time, parts.Logs.CreateLogger("Landline")));
+        builder.Services.AddOpenApi();
+        Listen(builder.WebHost, parts);
+        var web = builder.Build();
+
+        // Made by the container, so that it goes with it.
+        var desk = web.Services.GetRequiredService<AccessDesk>();
+        var seal = new FormSeal(parts.Tokens);
+        var pages = new PageRenderer(web.Services, parts.Logs, seal);
+        var gate = new Gate(desk, new HostNames(Dns.GetHostName(), parts.PublicHost), seal, pages, parts.TlsPort);
+        web.UseRouting();
+        web.Use(gate.PassAsync);
+
+        var plain = web.MapGroup("").ExcludeFromDescription();
+        plain.MapStatusPage();
+        plain.MapPanelPage(parts.Panel, parts.Time, stopping);
+        plain.MapGet("/assets/page.css", () => Results.Bytes(Style, "text/css; charset=utf-8")).WithMetadata(Door.Open);
+        plain.MapGet("/assets/icon.png", () => Results.Bytes(PageIcon.Png, "image/png")).WithMetadata(Door.Open);
+        new ClaimRoutes(desk, gate, pages, parts.Tokens).Map(plain);
+        new LoginRoutes(desk, pages).Map(plain);
+        new AccessApi(desk, seal).Map(web);
+        return web;
+    }
+
+    private static byte[] Style { get; } = Read("page.css");
+
+    private static void Listen(ConfigureWebHostBuilder host, SiteParts parts)
+    {
+        host.UseKestrelHttpsConfiguration();
+        host.ConfigureKestrel(kestrel =>
+        {
+            if (parts.Address is { } clear)
+                kestrel.Listen(clear, parts.Port);
+            else
+                kestrel.ListenAnyIP(parts.Port);
+            if (parts is { TlsPort: > 0, Certificate: { } certificate })
+            {
+                void Tls(ListenOptions listen) => listen.UseHttps(https =>
+                {
+                    https.ServerCertificate = certificate.Own;
+                    https.ServerCertificateChain = certificate.Chain;
+                    https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+                });
+                if (parts.Address is { } safe)
+                    kestrel.Listen(safe, parts.TlsPort, Tls);
+                else
+                    kestrel.ListenAnyIP(parts.TlsPort, Tls);
+            }
+
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = 100;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+    }
+
+    private static byte[] Read(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The program was built without {name}.");
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+}

@@ -1,0 +1,25 @@
+using System.Net;
+using Appliance.Access;
+
+namespace Appliance.Web;
+
+/// <summary>Where a request comes from.</summary>
+/// <param name="Client">The address.</param>
+/// <param name="Agent">What the browser calls itself.</param>
+internal sealed record CallerPlace(IPAddress Client, string Agent)
+{
+    public static CallerPlace Of(HttpContext context)
+    {
+        var remote = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        return new(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote, context.Request.Headers.UserAgent.ToString());
+    }
+}
+
+/// <summary>Who asks: a session, a machine, or nobody.</summary>
+internal sealed record Caller(Session? Session, ApiToken? Machine)
+{
+    public static readonly Caller Nobody = new(null, null);
+
+    /// <summary>Who asks, as the gate found.</summary>
+    public static Caller Of(HttpContext context) => context.Features.Get<Caller>() ?? Nobody;
+}

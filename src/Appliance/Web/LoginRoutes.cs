@@ -1,0 +1,107 @@
+using System.Globalization;
+using Appliance.Access;
+using Appliance.Texts;
+using Appliance.Web.Pages;
+
+namespace Appliance.Web;
+
+/// <summary>Log in, log out, and the bare page of who has access; the page's language.</summary>
+internal sealed class LoginRoutes(AccessDesk desk, PageRenderer pages)
+{
+    private const int Shown = 50;
+
+    /// <summary>Maps them.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/login", (Delegate)ShowLoginAsync).WithMetadata(Door.OpenOverTls);
+        routes.MapPost("/login", (Delegate)LogInAsync).WithMetadata(Door.OpenOverTls);
+        routes.MapPost("/logout", LogOut).WithMetadata(Door.People);
+        routes.MapGet("/access", new Func<HttpContext, Task<IResult>>(context => ShowAccessAsync(context))).WithMetadata(Door.People);
+        routes.MapPost("/access/sessions/end", (Delegate)EndSessionAsync).WithMetadata(Door.People);
+        routes.MapPost("/access/tokens", (Delegate)MakeTokenAsync).WithMetadata(Door.People);
+        routes.MapPost("/access/tokens/revoke", (Delegate)RevokeTokenAsync).WithMetadata(Door.People);
+        routes.MapGet("/language/{language}", ChooseLanguage).WithMetadata(Door.Open);
+    }
+
+    private async Task<IResult> ShowLoginAsync(HttpContext context) =>
+        Caller.Of(context).Session is not null ? Results.Redirect("/access")
+        : desk.Setup.IsClaimed ? await pages.PageAsync<LoginPage>(context)
+        : Results.Redirect("/claim");
+
+    private async Task<IResult> LogInAsync(HttpContext context)
+    {
+        var words = PageWords.Of(context);
+        switch (await desk.LogInAsync(await FieldAsync(context, "passphrase"), CallerPlace.Of(context), context.RequestAborted))
+        {
+            case AccessOutcome.LoggedIn { Key: var key }:
+                // Whoever was logged in here before is so no longer: no key outlives a login.
+                if (Caller.Of(context).Session is { } before)
+                    desk.End(before.Number, before, CallerPlace.Of(context).Client);
+                BoxCookies.Set(context, BoxCookies.Session(context), key, SameSiteMode.Strict, "/", SessionTable.Lifetime);
+                return Results.Redirect("/access");
+            case AccessOutcome.NoOwner:
+                return Results.Redirect("/claim");
+            case AccessOutcome.Wait { Time: var time }:
+                var seconds = SecondsOf(time);
+                context.Response.Headers.RetryAfter = seconds;
+                return await pages.PageAsync<LoginPage>(context, StatusCodes.Status429TooManyRequests, (nameof(LoginPage.Trouble), words.Say("login.wait", seconds)));
+            default:
+                return await pages.PageAsync<LoginPage>(context, StatusCodes.Status403Forbidden, (nameof(LoginPage.Trouble), words.Say("login.wrong")));
+        }
+    }
+
+    private IResult LogOut(HttpContext context)
+    {
+        var session = Caller.Of(context).Session!;
+        desk.End(session.Number, session, CallerPlace.Of(context).Client);
+        BoxCookies.Remove(context, BoxCookies.Session(context));
+        return Results.Redirect("/login");
+    }
+
+    private Task<IResult> ShowAccessAsync(HttpContext context, string? madeToken = null, string? trouble = null) => pages.PageAsync<AccessPage>(
+        context,
+        trouble is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+        (nameof(AccessPage.Sessions), desk.Sessions()),
+        (nameof(AccessPage.Tokens), desk.Machines()),
+        (nameof(AccessPage.Audit), desk.Audit(Shown)),
+        (nameof(AccessPage.Own), Caller.Of(context).Session!.Number),
+        (nameof(AccessPage.MadeToken), madeToken),
+        (nameof(AccessPage.Trouble), trouble));
+
+    private async Task<IResult> EndSessionAsync(HttpContext context)
+    {
+        desk.End(await FieldAsync(context, "number"), Caller.Of(context).Session!, CallerPlace.Of(context).Client);
+        return Results.Redirect("/access");
+    }
+
+    private async Task<IResult> MakeTokenAsync(HttpContext context)
+    {
+        var words = PageWords.Of(context);
+        var name = (await FieldAsync(context, "name")).Trim();
+        if (!TokenTable.IsName(name))
+            return await ShowAccessAsync(context, trouble: words.Say("token-name", TokenTable.LongestName.ToString()));
+        return desk.MakeToken(name, Caller.Of(context).Session!, CallerPlace.Of(context).Client) is { Text: var text }
+            ? await ShowAccessAsync(context, madeToken: text)
+            : await ShowAccessAsync(context, trouble: words.Say("too-many-tokens", TokenTable.Most.ToString()));
+    }
+
+    private async Task<IResult> RevokeTokenAsync(HttpContext context)
+    {
+        desk.RevokeToken(await FieldAsync(context, "number"), Caller.Of(context).Session!, CallerPlace.Of(context).Client);
+        return Results.Redirect("/access");
+    }
+
+    private static IResult ChooseLanguage(HttpContext context, string language, string? to)
+    {
+        if (!Sentences.Languages.Contains(language))
+            return Results.NotFound();
+        BoxCookies.Set(context, BoxCookies.Language, language, SameSiteMode.Lax, "/", TimeSpan.FromDays(365));
+        var isOwn = to is ['/', ..] and not ['/', '/' or '\\', ..] && !to.Any(char.IsControl);
+        return Results.Redirect(isOwn ? to! : "/");
+    }
+
+    private static async Task<string> FieldAsync(HttpContext context, string name) =>
+        context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))[name].ToString() : "";
+
+    internal static string SecondsOf(TimeSpan wait) => Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+}

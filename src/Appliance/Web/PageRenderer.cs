@@ -1,0 +1,36 @@
+using Appliance.Web.Pages;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace Appliance.Web;
+
+/// <summary>Writes a page's component as HTML: no script of the framework, no circuit, nothing that stays open.</summary>
+internal sealed class PageRenderer(IServiceProvider parts, ILoggerFactory logs, FormSeal seal)
+{
+    /// <summary>The page of this component with these parameters, besides those every page has.</summary>
+    public async Task<IResult> PageAsync<TPage>(HttpContext context, int status = StatusCodes.Status200OK, params (string Name, object? Value)[] parameters)
+        where TPage : IComponent
+    {
+        var caller = Caller.Of(context);
+        var all = parameters.ToDictionary(static one => one.Name, static one => one.Value);
+        all["Frame"] = new PageFrame(PageWords.Of(context), seal.Of(context, caller.Session?.Number), caller.Session is not null, context.Request.Path.ToUriComponent());
+        await using var renderer = new HtmlRenderer(parts, logs);
+        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(all))).ToHtmlString());
+        return Results.Content(html, "text/html; charset=utf-8", statusCode: status);
+    }
+
+    /// <summary>A page of one sentence, <c>web.CODE</c>, and what to do.</summary>
+    public Task<IResult> MessageAsync(HttpContext context, int status, string code, params string[] values) =>
+        PageAsync<MessagePage>(context, status, ("Code", code), ("Values", values));
+}
+
+/// <summary>What every page has.</summary>
+/// <param name="Words">Its words.</param>
+/// <param name="Seal">The seal of its forms.</param>
+/// <param name="IsLoggedIn">True for somebody who is logged in.</param>
+/// <param name="Path">Where it is.</param>
+public sealed record PageFrame(PageWords Words, string Seal, bool IsLoggedIn, string Path)
+{
+    /// <inheritdoc/>
+    public override string ToString() => nameof(PageFrame);
+}

@@ -1,0 +1,214 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Appliance.Configuration;
+using Appliance.FrontPanel;
+using Appliance.Hosting;
+using Appliance.Tests.Configuration;
+using Appliance.Web;
+using Hal.Buttons;
+using Hal.Emulation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using Sip.Net;
+
+namespace Appliance.Tests.Web;
+
+/// <summary>The box's whole page on a real web server on loopback, in the clear and over TLS, with its real set-up desk and files.</summary>
+internal sealed partial class BoxSiteBed : IAsyncDisposable
+{
+    public const string Good = "correct horse battery";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly EmulatedFrontPanel _panel = new();
+    private readonly ListLogs _lines = new();
+    private readonly ILoggerFactory _logs;
+    private WebApplication _web = null!;
+    private Task _running = Task.CompletedTask;
+
+    private BoxSiteBed() => _logs = LoggerFactory.Create(logging =>
+    {
+        logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_lines);
+        BoxCommand.Quieten(logging);
+    });
+
+    public int Port { get; } = FreePort();
+
+    public int TlsPort { get; private init; } = FreePort();
+
+    public SetupDesk Desk { get; private set; } = null!;
+
+    public WebApplication Web => _web;
+
+    public string Folder => _folder.Path;
+
+    public string Log => _lines.Text;
+
+    public string Pin => Desk.View.Window!.Pin!;
+
+    public Uri Plain => new($"http://127.0.0.1:{Port}");
+
+    public Uri Safe => TlsPort > 0 ? new($"https://127.0.0.1:{TlsPort}") : Plain;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<BoxSiteBed> StartAsync(bool hasTls = true)
+    {
+        var bed = new BoxSiteBed { TlsPort = hasTls ? FreePort() : 0 };
+        await bed.OpenAsync();
+        return bed;
+    }
+
+    /// <summary>As after a restart of the program.</summary>
+    public async Task RestartAsync()
+    {
+        await _web.DisposeAsync();
+        await OpenAsync();
+    }
+
+    /// <summary>A browser: keeps cookies, follows nothing by itself, speaks to both ports.</summary>
+    public TestBrowser Browser() => new(this);
+
+    /// <summary>A browser that has claimed the box and is logged in.</summary>
+    public async Task<TestBrowser> OwnerAsync()
+    {
+        var browser = Browser();
+        await browser.GetAsync(Safe, $"/{Pin}");
+        using var answer = await browser.PostAsync(Safe, "/claim", "/claim", ("passphrase", Good));
+        Assert.Equal("/access", answer.Headers.Location?.ToString());
+        return browser;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _web.DisposeAsync();
+        await _stop.CancelAsync();
+        await _running;
+        await _panel.DisposeAsync();
+        _logs.Dispose();
+        _stop.Dispose();
+        _folder.Dispose();
+    }
+
+    [GeneratedRegex("(?<=name=\"seal\" value=\")[0-9a-f]+", RegexOptions.None, 1000)]
+    public static partial Regex SealField { get; }
+
+    private async Task OpenAsync()
+    {
+        var time = TimeProvider.System;
+        var settings = SettingsStore.Open(Folder, time);
+        var live = new LiveState(time);
+        Desk = new SetupDesk(settings, live, new OwnerFile(Folder), new ResetFile(null), new SystemTokens(), time, _logs.CreateLogger("Landline"));
+        _running = Desk.RunAsync(_stop.Token);
+        var shown = new ShownPanel(_panel, ButtonSource.Panel, () => "en", () => new LampMeanings(LampMeaning.Ready, LampMeaning.LineDown, LampMeaning.Ringing), () => live.Elapsed);
+        _web = BoxSite.Build(
+            new SiteParts
+            {
+                DataFolder = Folder,
+                Live = live,
+                Panel = shown,
+                Setup = Desk,
+                PublicHost = () => "phones.example.com",
+                Address = IPAddress.Loopback,
+                Port = Port,
+                TlsPort = TlsPort,
+                Certificate = TlsPort > 0 ? OwnCertificate.Open(Folder, null, null, "landline.local", time, out _) : null,
+                Tokens = new SystemTokens(),
+                Time = time,
+                Logs = _logs,
+            },
+            _stop.Token);
+        await _web.StartAsync(Stop);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>A browser without a script: cookies, forms, and nothing followed that the test does not follow.</summary>
+internal sealed class TestBrowser : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public TestBrowser(BoxSiteBed bed)
+    {
+        Bed = bed;
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            CookieContainer = Cookies,
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate?.Subject == "CN=landline.local" },
+        });
+    }
+
+    public BoxSiteBed Bed { get; }
+
+    public CookieContainer Cookies { get; } = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public Task<HttpResponseMessage> GetAsync(Uri site, string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, site, path, null, headers);
+
+    public async Task<string> TextAsync(Uri site, string path)
+    {
+        using var answer = await GetAsync(site, path);
+        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Stop));
+    }
+
+    /// <summary>Loads the page of the form, and sends the form with its seal.</summary>
+    public async Task<HttpResponseMessage> PostAsync(Uri site, string page, string action, params (string Name, string Value)[] fields)
+    {
+        var seal = BoxSiteBed.SealField.Match(await TextAsync(site, page)).Value;
+        var form = new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), KeyValuePair.Create("seal", seal)]);
+        return await SendAsync(HttpMethod.Post, site, action, form);
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, Uri site, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(site, path)) { Content = content };
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, Stop);
+    }
+
+    public void Dispose() => _http.Dispose();
+}
+
+/// <summary>Everything that is logged, as text.</summary>
+internal sealed class ListLogs : ILoggerProvider, ILogger
+{
+    private readonly Lock _gate = new();
+    private readonly List<string> _lines = [];
+
+    public string Text
+    {
+        get
+        {
+            lock (_gate)
+                return string.Join('\n', _lines);
+        }
+    }
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        lock (_gate)
+            _lines.Add($"{formatter(state, exception)} {exception}");
+    }
+
+    public void Dispose()
+    {
+    }
+}

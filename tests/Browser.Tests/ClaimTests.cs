@@ -1,0 +1,126 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Browser.Tests;
+
+/// <summary>From the code on the panel into the box, in a real browser, served by the real program.</summary>
+public sealed class ClaimTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("en", ColorScheme.Light)]
+    [InlineData("en", ColorScheme.Dark)]
+    [InlineData("zh-TW", ColorScheme.Light)]
+    [InlineData("zh-TW", ColorScheme.Dark)]
+    public async Task The_code_on_the_panel_leads_into_the_box_and_nothing_on_the_way_is_out_of_reach(string language, ColorScheme theme)
+    {
+        await using var box = await RunningBox.StartAsync("en", Stop);
+        await using var browser = await ChromiumBrowser.StartAsync();
+        var page = await browser.PageAsync(theme, hasScript: true, language);
+        var code = await PanelCode.ReadAsync(box, Stop);
+        Assert.Equal(box.Port, code.Port);
+
+        await page.GotoAsync($"http://127.0.0.1:{box.Port}/claim");
+        await JudgeAsync(page, "claim-pin", language, theme);
+        // The panel names the address in the office's network; this box listens there too, but the test stays on this machine.
+        await page.GotoAsync($"http://127.0.0.1:{box.Port}{code.AbsolutePath}");
+        Assert.EndsWith("/claim", page.Url, StringComparison.Ordinal);
+        await JudgeAsync(page, "claim-connected", language, theme);
+        await page.Locator("a.button").ClickAsync();
+        await page.WaitForURLAsync($"https://127.0.0.1:{box.TlsPort}/claim");
+        await JudgeAsync(page, "claim-choose", language, theme);
+
+        var passphrase = await page.Locator("#passphrase").InputValueAsync();
+        await page.Locator("main button").ClickAsync();
+        await page.WaitForURLAsync("**/access");
+        await JudgeAsync(page, "access", language, theme);
+
+        await page.Locator("header button").ClickAsync();
+        await page.WaitForURLAsync("**/login");
+        await JudgeAsync(page, "login", language, theme);
+        await page.Locator("#passphrase").FillAsync("not what was chosen");
+        await page.Locator("main button").ClickAsync();
+        await page.Locator("#trouble").WaitForAsync();
+        await JudgeAsync(page, "login-wrong", language, theme);
+        await page.Locator("#passphrase").FillAsync(passphrase);
+        await page.Locator("main button").ClickAsync();
+        await page.WaitForURLAsync("**/access");
+        Assert.DoesNotContain(passphrase, box.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain(code.AbsolutePath.Trim('/'), box.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_script_and_with_the_keyboard_alone_it_works_the_same()
+    {
+        await using var box = await RunningBox.StartAsync("en", Stop);
+        await using var browser = await ChromiumBrowser.StartAsync();
+        var page = await browser.PageAsync(hasScript: false);
+        var code = await PanelCode.ReadAsync(box, Stop);
+
+        await page.GotoAsync($"http://127.0.0.1:{box.Port}/claim");
+        await TabToAsync(page, "pin");
+        await page.Keyboard.TypeAsync(code.AbsolutePath.Trim('/').ToLowerInvariant());
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync($"http://127.0.0.1:{box.Port}/claim");
+        await page.Locator("a.button").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync($"https://127.0.0.1:{box.TlsPort}/claim");
+        await TabToAsync(page, "passphrase");
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.TypeAsync("the keyboard is enough");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/access");
+
+        // A second browser, in the clear, is led to TLS and asked for the passphrase.
+        var other = await browser.PageAsync(hasScript: false);
+        await other.GotoAsync($"http://127.0.0.1:{box.Port}/access");
+        Assert.Equal($"https://127.0.0.1:{box.TlsPort}/login", other.Url);
+        await TabToAsync(other, "passphrase");
+        await other.Keyboard.TypeAsync("the keyboard is enough");
+        await other.Keyboard.PressAsync("Enter");
+        await other.WaitForURLAsync("**/access");
+        Assert.Equal(2, await other.Locator("#sessions + ul li").CountAsync());
+    }
+
+    [Fact]
+    public async Task The_language_is_switched_on_the_page_and_stays()
+    {
+        await using var box = await RunningBox.StartAsync("en", Stop);
+        await using var browser = await ChromiumBrowser.StartAsync();
+        var page = await browser.PageAsync();
+        await page.GotoAsync($"http://127.0.0.1:{box.Port}/claim");
+        Assert.Equal("en", await page.Locator("html").GetAttributeAsync("lang"));
+
+        await page.Locator("footer a[hreflang=zh-TW]").ClickAsync();
+        await page.Locator("html[lang=zh-TW]").WaitForAsync();
+        await page.ReloadAsync();
+
+        Assert.Equal("設定本機", await page.Locator("h1").TextContentAsync());
+        Assert.EndsWith("/claim", page.Url, StringComparison.Ordinal);
+        Assert.Empty(browser.Complaints);
+    }
+
+    private static async Task TabToAsync(IPage page, string id)
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.Locator(":focus").GetAttributeAsync("id") == id)
+                return;
+        }
+
+        Assert.Fail($"#{id} cannot be reached by keyboard.");
+    }
+
+    private static async Task JudgeAsync(IPage page, string name, string language, ColorScheme theme)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(RunningBox.Root, "artifacts", "browser")).FullName;
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{language}-{theme}.png"), FullPage = true });
+        var found = await page.RunAxe();
+        Assert.Empty(found.Violations.Select(violation => $"{name}: {violation.Id}: {violation.Help}: {string.Join(", ", violation.Nodes.Select(node => node.Html))}"));
+        Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
+        // Nothing sticks out of a telephone's screen.
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than the screen.");
+    }
+}
