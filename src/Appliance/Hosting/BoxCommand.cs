@@ -91,10 +91,6 @@ internal static class BoxCommand
     {
         panel.Reach(BootStep.Gateway);
         var network = settings.Current.Config.Network;
-        using var stopping = new CancellationTokenSource();
-        await using var web = BoxSite.Build(Site(dataFolder, settings, live, panel, time, logs), stopping.Token);
-        using var stops = web.Lifetime.ApplicationStopping.Register(stopping.Cancel);
-
         Box box;
         try
         {
@@ -107,6 +103,9 @@ internal static class BoxCommand
 
         await using (box)
         {
+            using var stopping = new CancellationTokenSource();
+            await using var web = BoxSite.Build(Site(dataFolder, box, live, panel, time, logs), stopping.Token);
+            using var stops = web.Lifetime.ApplicationStopping.Register(stopping.Cancel);
             panel.Watch(box.Beat);
             try
             {
@@ -134,12 +133,16 @@ internal static class BoxCommand
         return Ended.Badly;
     }
 
-    private static SiteParts Site(string dataFolder, SettingsStore settings, LiveState live, PanelHost panel, TimeProvider time, ILoggerFactory logs)
+    private static SiteParts Site(string dataFolder, Box box, LiveState live, PanelHost panel, TimeProvider time, ILoggerFactory logs)
     {
+        var settings = box.Settings;
         var network = settings.Current.Config.Network;
         var site = new SiteParts
         {
             DataFolder = dataFolder,
+            Settings = settings,
+            Records = box.Records,
+            Post = box.Post,
             Live = live,
             Panel = panel.Shown,
             Setup = panel.Desk,

@@ -2,7 +2,10 @@ using System.Net;
 using System.Reflection;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Appliance.Calls;
+using Appliance.Configuration;
 using Appliance.Hosting;
+using Appliance.Records;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Sip;
 
@@ -22,6 +25,15 @@ internal sealed record SiteParts
 
     /// <summary>Set-up mode.</summary>
     public required SetupDesk Setup { get; init; }
+
+    /// <summary>The settings.</summary>
+    public required SettingsStore Settings { get; init; }
+
+    /// <summary>The records of finished calls.</summary>
+    public required CallLog Records { get; init; }
+
+    /// <summary>Hands something to the gateway; false: overloaded.</summary>
+    public required Func<GatewayInput, bool> Post { get; init; }
 
     /// <summary>The name the internet knows the box by, or null.</summary>
     public Func<string?> PublicHost { get; init; } = static () => null;

@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Appliance.Calls;
 using Appliance.Configuration;
 using Appliance.FrontPanel;
 using Appliance.Hosting;
+using Appliance.Records;
 using Appliance.Tests.Configuration;
 using Appliance.Web;
 using Hal.Buttons;
@@ -27,6 +30,7 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
     private readonly ILoggerFactory _logs;
     private WebApplication _web = null!;
     private Task _running = Task.CompletedTask;
+    private CallLog? _records;
 
     private BoxSiteBed() => _logs = LoggerFactory.Create(logging =>
     {
@@ -39,6 +43,15 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
     public int TlsPort { get; private init; } = FreePort();
 
     public SetupDesk Desk { get; private set; } = null!;
+
+    public SettingsStore Settings { get; private set; } = null!;
+
+    public LiveState Live { get; private set; } = null!;
+
+    public CallLog Records => _records!;
+
+    /// <summary>What the page handed to the gateway.</summary>
+    public ConcurrentQueue<GatewayInput> Posted { get; } = new();
 
     public WebApplication Web => _web;
 
@@ -89,25 +102,37 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
         await _panel.DisposeAsync();
         _logs.Dispose();
         _stop.Dispose();
+        _records?.Dispose();
         _folder.Dispose();
     }
 
     [GeneratedRegex("(?<=name=\"seal\" value=\")[0-9a-f]+", RegexOptions.None, 1000)]
     public static partial Regex SealField { get; }
 
+    private bool Take(GatewayInput input)
+    {
+        Posted.Enqueue(input);
+        return true;
+    }
+
     private async Task OpenAsync()
     {
         var time = TimeProvider.System;
-        var settings = SettingsStore.Open(Folder, time);
-        var live = new LiveState(time);
-        Desk = new SetupDesk(settings, live, new OwnerFile(Folder), new ResetFile(null), new SystemTokens(), time, _logs.CreateLogger("Landline"));
+        Settings = SettingsStore.Open(Folder, time);
+        Live = new LiveState(time);
+        _records?.Dispose();
+        _records = CallLog.Open(Path.Combine(Folder, "calls.db"), Settings.Current.Config.Records, time);
+        Desk = new SetupDesk(Settings, Live, new OwnerFile(Folder), new ResetFile(null), new SystemTokens(), time, _logs.CreateLogger("Landline"));
         _running = Desk.RunAsync(_stop.Token);
-        var shown = new ShownPanel(_panel, ButtonSource.Panel, () => "en", () => new LampMeanings(LampMeaning.Ready, LampMeaning.LineDown, LampMeaning.Ringing), () => live.Elapsed);
+        var shown = new ShownPanel(_panel, ButtonSource.Panel, () => "en", () => new LampMeanings(LampMeaning.Ready, LampMeaning.LineDown, LampMeaning.Ringing), () => Live.Elapsed);
         _web = BoxSite.Build(
             new SiteParts
             {
                 DataFolder = Folder,
-                Live = live,
+                Settings = Settings,
+                Records = Records,
+                Post = Take,
+                Live = Live,
                 Panel = shown,
                 Setup = Desk,
                 PublicHost = () => "phones.example.com",
