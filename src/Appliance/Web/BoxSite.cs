@@ -6,6 +6,7 @@ using Appliance.Calls;
 using Appliance.Configuration;
 using Appliance.Hosting;
 using Appliance.Records;
+using Appliance.Web.Numbers;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Sip;
 
@@ -91,6 +92,8 @@ internal static class BoxSite
         new ClaimRoutes(desk, gate, pages, parts.Tokens).Map(plain);
         new LoginRoutes(desk, pages).Map(plain);
         new AccessApi(desk, seal).Map(web);
+        new NumbersRoutes(parts.Settings, pages).Map(plain);
+        new NumbersApi(parts.Settings).Map(web);
         return web;
     }
 
