@@ -35,7 +35,7 @@ internal static partial class PanelRun
             var presses = await PressAsync(new Uri($"http://127.0.0.1:{box.Page}"));
             var (gateway, engine) = await IdleAsync(box.Id);
             Say(output, "program start to something to do on the screen", ready, "ms");
-            Say(output, "button let go to picture at a viewer (20 ms of it debounce)", presses, "ms");
+            Say(output, "button let go to picture at a viewer", presses, "ms");
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"idle, gateway with panel: {gateway:0.00} % of a core over {Idle.TotalSeconds:0} s; voice engine: {engine:0.00} %"));
         }
 

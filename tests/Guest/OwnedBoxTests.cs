@@ -38,7 +38,7 @@ public sealed class OwnedBoxTests(Machine machine)
         await box.ShowsAsync("Line is down");
         await machine.Lines.PressAsync(PanelSettings.Centre, TimeSpan.FromSeconds(10.4));
 
-        await box.ShowsAsync("Let go: Forgot");
+        await box.ShowsAsync("Let go: new password");
         await box.ShowsAsync("PIN");
         var owner = await machine.Shell.RunAsync($"cat {Box.Data}/owner.json");
         Assert.Contains("passwordForgotten", owner, StringComparison.Ordinal);

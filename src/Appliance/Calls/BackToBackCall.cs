@@ -47,6 +47,7 @@ public sealed class BackToBackCall : IOngoingCall
     private int _lastRing;
     private bool _earlyMedia;
     private bool _callerAnswered;
+    private bool _callerRings;
     private CallCause _lastFailure = new(480, 18, "called.no-answer");
     private Instant? _stageEnds;
     private Instant? _retryAt;
@@ -145,6 +146,15 @@ public sealed class BackToBackCall : IOngoingCall
         _outputs = outputs;
         switch (input)
         {
+            case SipEvent.LegProgress progress when progress.Leg == _caller.Id:
+                CallerRings(progress.Response);
+                break;
+            case SipEvent.LegAnswered answered when answered.Leg == _caller.Id:
+                CallerAnswers(answered, now);
+                break;
+            case SipEvent.LegFailed failed when failed.Leg == _caller.Id:
+                CallerDoesNotAnswer(failed, now);
+                break;
             case SipEvent.LegProgress progress when BranchOf(progress.Leg) is { } branch:
                 Progress(branch, progress);
                 break;
@@ -291,7 +301,9 @@ public sealed class BackToBackCall : IOngoingCall
         if (opened.Port == _caller.Port)
         {
             var moved = _caller.Opened(opened.Rtp, opened.Rtcp);
-            if (_phase is Phase.Opening)
+            if (_phase is Phase.Opening && _setup.CallerPhone is { } phone && !_callerRings)
+                RingCaller(phone);
+            else if (_phase is Phase.Opening && !_callerRings)
                 CallerReady(now);
             else
                 Reopened(_caller, moved);
@@ -467,35 +479,80 @@ public sealed class BackToBackCall : IOngoingCall
         if (ring == _lastRing)
             return;
         _lastRing = ring;
-        Signal(new SipCommand.Ring(_caller.Id, ring, null, []));
+        RingBack(ring, null);
     }
 
     private void HearEarly(Branch branch, int status)
     {
         if (!_earlyMedia)
         {
-            if (!_hasOffer)
+            if (_setup.CallerPhone is null && !_hasOffer)
             {
                 // The caller will learn our offer with the answer: there is nowhere to send early sound to.
                 if (_lastRing != 180)
-                    Signal(new SipCommand.Ring(_caller.Id, _lastRing = 180, null, []));
+                    RingBack(_lastRing = 180, null);
                 return;
             }
 
-            if (_caller.Answer(branch.Leg.Media?.SendCodec, branch.Leg.Wish, out _) is not { } answer)
+            byte[]? answer = null;
+            if (_setup.CallerPhone is null && (answer = _caller.Answer(branch.Leg.Media?.SendCodec, branch.Leg.Wish, out _)) is null)
                 return;
 
             _earlyMedia = true;
             _callerAnswered = true;
             Apply(_caller);
-            Signal(new SipCommand.Ring(_caller.Id, _lastRing = 183, answer, []));
+            RingBack(_lastRing = 183, answer);
         }
         else if (status is 180 && _lastRing != 180)
         {
-            Signal(new SipCommand.Ring(_caller.Id, _lastRing = 180, null, []));
+            RingBack(_lastRing = 180, null);
         }
 
         Media(new MediaCommand.Connect(_caller.Port, branch.Leg.Port));
+    }
+
+    /// <summary>Tells a caller that somebody's phone rings. One whose own phone was rung first has answered already.</summary>
+    private void RingBack(int status, byte[]? answer)
+    {
+        if (_setup.CallerPhone is null)
+            Signal(new SipCommand.Ring(_caller.Id, status, answer, []));
+    }
+
+    private void RingCaller(CallTarget phone)
+    {
+        _callerRings = true;
+        var offer = _caller.Offer([], Sip.Sdp.MediaDirection.SendReceive);
+        Signal(new SipCommand.Invite(_caller.Id, phone.Invite with { Offer = offer }));
+    }
+
+    private void CallerRings(SipResponse progress)
+    {
+        if (progress.StatusCode is 180 or 182 or 183)
+            Report(new CallReport.Ringing(_setup.Id, _setup.Origin));
+    }
+
+    private void CallerAnswers(SipEvent.LegAnswered answered, Instant now)
+    {
+        if (_phase is not Phase.Opening)
+            return;
+
+        if (answered.Response.Body.IsEmpty || _caller.ReceiveAnswer(answered.EarlyDialog, answered.Response.Body) is not null
+            || !_caller.Follow(answered.EarlyDialog) || _caller.Configure() is null)
+        {
+            End(EndedBy.Box, new CallCause(488, 88, "called.no-common-codec"), now);
+            return;
+        }
+
+        Apply(_caller);
+        CallerReady(now);
+    }
+
+    private void CallerDoesNotAnswer(SipEvent.LegFailed failed, Instant now)
+    {
+        var cause = failed.Failure is LegFailure.Refused && failed.Status is 486 or 600 or 603
+            ? new CallCause(failed.Status, 17, "caller.declined")
+            : new CallCause(480, 19, "caller.no-answer");
+        Close(EndedBy.Caller, cause, callerIsGone: true, now);
     }
 
     private void Answered(Branch branch, SipEvent.LegAnswered answered, Instant now)
@@ -532,6 +589,13 @@ public sealed class BackToBackCall : IOngoingCall
     /// <summary>Sends 200 with our answer, our repeated early answer, or our offer. False: the caller's media do not fit, and the call is over.</summary>
     private bool AnswerCaller(Codec? preferred, Instant now)
     {
+        if (_setup.CallerPhone is not null)
+        {
+            _history.CallerAnswered(now);
+            Apply(_caller);
+            return true;
+        }
+
         byte[]? description;
         MediaRefusal? refusal = null;
         if (!_hasOffer)
@@ -739,7 +803,10 @@ public sealed class BackToBackCall : IOngoingCall
 
     private void Dismiss(CallCause cause, ImmutableArray<HeaderLine> headers)
     {
-        if (_history.IsAnswered)
+        // Before its phone was rung there is nobody to tell.
+        if (_setup.CallerPhone is not null && !_caller.IsOpen)
+            return;
+        if (_history.IsAnswered || _setup.CallerPhone is not null)
         {
             Signal(new SipCommand.HangUp(_caller.Id, ReasonHeaders.Of(cause)));
             return;

@@ -33,9 +33,9 @@ public sealed class CallPlanner(Office office, IReach reach, ILocalAddresses add
 {
     /// <summary>What is to become of a call that the dial plan led this way.</summary>
     /// <param name="route">Where it goes.</param>
-    /// <param name="invite">The caller's INVITE, for what is passed on.</param>
+    /// <param name="invite">The caller's INVITE, for what is passed on; null for a call that the box begins itself.</param>
     /// <param name="caller">Who is shown to phones and PBXs inside.</param>
-    public CallPlan Plan(Route route, SipRequest invite, ShownCaller caller) => route switch
+    public CallPlan Plan(Route route, SipRequest? invite, ShownCaller caller) => route switch
     {
         Route.ToTrunks trunks => Search([.. trunks.Lines.SelectMany(line => Outside(line, invite))], trunks.ThenAnnouncement, "line.no-address"),
         Route.ToExtensions { InTurn: true } extensions => Dial(
@@ -114,7 +114,7 @@ public sealed class CallPlanner(Office office, IReach reach, ILocalAddresses add
         _ => new CallPlan.Refuse(new CallCause(503, 38, nowhere)),
     };
 
-    private IEnumerable<CallTarget> Outside(OutsideLine line, SipRequest invite)
+    private IEnumerable<CallTarget> Outside(OutsideLine line, SipRequest? invite)
     {
         if (line is OutsideLine.ByPbx && office.Pbx(line.Id) is { } pbx)
             return PbxHops(pbx).Select(reached => PbxTarget(pbx, reached, line.User, new ShownCaller(line.Caller.FromUser, line.Caller.FromName, IsWithheld: false), invite));
@@ -124,7 +124,7 @@ public sealed class CallPlanner(Office office, IReach reach, ILocalAddresses add
             : [];
     }
 
-    private CallTarget TrunkTarget(TrunkConfig trunk, Hop hop, OutsideLine line, SipRequest invite)
+    private CallTarget TrunkTarget(TrunkConfig trunk, Hop hop, OutsideLine line, SipRequest? invite)
     {
         var host = TrunkTable.DomainOf(trunk);
         var uri = $"sip:{line.User}@{host}";
@@ -160,7 +160,8 @@ public sealed class CallPlanner(Office office, IReach reach, ILocalAddresses add
         };
     }
 
-    private ImmutableArray<CallTarget> Phones(string id, SipRequest invite, ShownCaller caller)
+    /// <summary>Every phone that is registered for an extension now, best first.</summary>
+    public ImmutableArray<CallTarget> Phones(string id, SipRequest? invite, ShownCaller caller)
     {
         if (office.Extension(id) is not { } extension)
             return [];
@@ -194,7 +195,7 @@ public sealed class CallPlanner(Office office, IReach reach, ILocalAddresses add
         ];
     }
 
-    private IEnumerable<CallTarget> Inside(Route.ToPbx route, SipRequest invite, ShownCaller caller) =>
+    private IEnumerable<CallTarget> Inside(Route.ToPbx route, SipRequest? invite, ShownCaller caller) =>
         office.Pbx(route.Pbx) is { } pbx ? PbxHops(pbx).Select(reached => PbxTarget(pbx, reached, route.User, caller, invite)) : [];
 
     private IEnumerable<(Hop Hop, string? Contact, ImmutableArray<string> Routes)> PbxHops(PbxConfig pbx) =>
@@ -202,7 +203,7 @@ public sealed class CallPlanner(Office office, IReach reach, ILocalAddresses add
             ? reach.ContactsOf(account).Select(contact => (contact.Hop, (string?)contact.Uri, contact.Routes))
             : reach.HopsOf(pbx.Id).Select(hop => (hop, (string?)null, ImmutableArray<string>.Empty));
 
-    private CallTarget PbxTarget(PbxConfig pbx, (Hop Hop, string? Contact, ImmutableArray<string> Routes) reached, string user, ShownCaller caller, SipRequest invite)
+    private CallTarget PbxTarget(PbxConfig pbx, (Hop Hop, string? Contact, ImmutableArray<string> Routes) reached, string user, ShownCaller caller, SipRequest? invite)
     {
         var terms = TermsOf(pbx, reached.Hop);
         var seen = addresses.Toward(reached.Hop);
@@ -249,7 +250,7 @@ public sealed class CallPlanner(Office office, IReach reach, ILocalAddresses add
         name.Length == 0 ? "" : $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\" ";
 
     // RFC 7332: a back-to-back user agent hands the count on, so that a loop through several boxes ends.
-    private static int ForwardsOf(SipRequest invite) => Math.Clamp((invite.MaxForwards ?? 70) - 1, 0, 70);
+    private static int ForwardsOf(SipRequest? invite) => invite is null ? 70 : Math.Clamp((invite.MaxForwards ?? 70) - 1, 0, 70);
 
     private static ImmutableArray<Codec> CodecsOf(IEnumerable<AudioCodec> codecs) =>
         [.. codecs.Select(codec => codec is AudioCodec.Pcma ? Codec.Pcma : Codec.Pcmu)];

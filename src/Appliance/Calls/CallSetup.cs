@@ -23,6 +23,9 @@ public sealed record CallSetup
     /// <summary>What is to become of it.</summary>
     public required CallPlan Plan { get; init; }
 
+    /// <summary>The caller's phone, where it is rung before anybody is called; null where the caller called us.</summary>
+    public CallTarget? CallerPhone { get; init; }
+
     /// <summary>What was dialled.</summary>
     public string Dialled { get; init; } = "";
 

@@ -93,6 +93,9 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
                 foreach (var known in takeOver.Calls)
                     TakeOver(known);
                 break;
+            case GatewayInput.MakeCall wish:
+                Make(wish);
+                break;
             case GatewayInput.EndCall end when _calls.Find(end.CallId) is { } call:
                 Run(call, c => c.HangUp(new CallCause(0, 16, "ended-at-page"), now, _callOutputs));
                 break;
@@ -323,28 +326,60 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
         if (isEmergency && route.Emergency is { IsTest: false } emergency)
             Report(new GatewayReport.EmergencyDialled(who.Name, emergency.Code, id));
 
-        var setup = new CallSetup
-        {
-            Id = id,
-            Origin = who.Name,
-            CallerKind = who.Kind,
-            Direction = inbound ? CallDirection.Inbound : route is Route.ToTrunks ? CallDirection.Outbound : CallDirection.Internal,
-            CallerTerms = isEmergency ? who.Terms with { Security = MediaSecurity.Optional } : who.Terms,
-            Plan = plan,
-            Dialled = who.Dialled,
-            Number = (route.Dialled as DialledNumber.Normalised)?.Number.Text ?? who.Dialled,
-            Caller = inbound ? caller.User : who.Name[(who.Name.IndexOf(':', StringComparison.Ordinal) + 1)..],
-            PeerCallId = inbound ? invite.Text("X-Twilio-CallSid") : null,
-            IsEmergency = isEmergency,
-            Failover = new FailoverLimits { NextAfter = _office.Config.Calls.NextTargetAfter },
-            RingTime = _office.Config.Calls.RingTime,
-            LongestCall = _office.Config.Calls.LongestCall,
-            Silence = _office.Config.Media.Silence,
-        };
-        var call = new BackToBackCall(
-            setup, arrived.Leg, invite.BodyBytes, _numbers, _tokens, _trunks, new CallHistory(_clock.Now, !_clock.IsSet, _now));
+        var setup = SetupOf(id, who, route, plan);
+        Begin(
+            setup with
+            {
+                CallerTerms = isEmergency ? who.Terms with { Security = MediaSecurity.Optional } : who.Terms,
+                Caller = inbound ? caller.User : setup.Caller,
+                PeerCallId = inbound ? invite.Text("X-Twilio-CallSid") : null,
+                IsEmergency = isEmergency,
+            },
+            arrived.Leg,
+            invite.BodyBytes);
+    }
+
+    private CallSetup SetupOf(string id, Caller.Proven who, Route route, CallPlan plan) => new()
+    {
+        Id = id,
+        Origin = who.Name,
+        CallerKind = who.Kind,
+        Direction = who.Origin is CallOrigin.FromTrunk ? CallDirection.Inbound : route is Route.ToTrunks ? CallDirection.Outbound : CallDirection.Internal,
+        CallerTerms = who.Terms,
+        Plan = plan,
+        Dialled = who.Dialled,
+        Number = (route.Dialled as DialledNumber.Normalised)?.Number.Text ?? who.Dialled,
+        Caller = who.Name[(who.Name.IndexOf(':', StringComparison.Ordinal) + 1)..],
+        Failover = new FailoverLimits { NextAfter = _office.Config.Calls.NextTargetAfter },
+        RingTime = _office.Config.Calls.RingTime,
+        LongestCall = _office.Config.Calls.LongestCall,
+        Silence = _office.Config.Media.Silence,
+    };
+
+    private void Begin(CallSetup setup, LegId caller, ReadOnlyMemory<byte> offer)
+    {
+        var call = new BackToBackCall(setup, caller, offer, _numbers, _tokens, _trunks, new CallHistory(_clock.Now, !_clock.IsSet, _now));
         _calls.Add(call);
         Run(call, _ => call.Begin(_now, _callOutputs));
+    }
+
+    /// <summary>Rings an extension's phone and then calls as if it had dialled.</summary>
+    private void Make(GatewayInput.MakeCall wish)
+    {
+        if (_isClosing || _calls.Find(wish.CallId) is not null || _office.Extension(wish.Extension) is not { } extension)
+            return;
+
+        var shown = new ShownCaller(new string([.. wish.Dialled.Where(digit => char.IsAsciiDigit(digit) || digit is '+' or '*')]), _office.Config.Office.Name, IsWithheld: false);
+        var phone = _planner.Phones(extension.Id, null, shown).FirstOrDefault();
+        var who = new Caller.Proven(
+            new CallOrigin.FromExtension(extension.Id), PeerKind.Phone, $"extension:{extension.Id}", wish.Dialled, phone?.Terms ?? _planner.TermsOf(extension, new Hop(TransportKind.Udp, "127.0.0.1", 0)));
+        var route = _office.DialPlan.Find(new CallRequest(who.Origin, who.Dialled));
+        var caller = CallerIdentity.Inward(InsideCaller(who), InwardFormat(route), _office.DialPlan.Numbers.Country);
+        var plan = phone is null ? new CallPlan.Refuse(new CallCause(480, 20, "caller.not-registered"))
+            : route.Emergency is not null ? new CallPlan.Refuse(new CallCause(403, 21, "emergency-at-page"))
+            : Admission.Check(_office, who.Name, route, _calls.All, _spoken.Today(_calls.All, _now)) is { } refused ? new CallPlan.Refuse(refused)
+            : _planner.Plan(route, null, caller);
+        Begin(SetupOf(wish.CallId, who, route, plan) with { CallerPhone = phone }, _numbers.NextLeg(), default);
     }
 
     private InboundCaller.Other InsideCaller(Caller.Proven who) => who.Origin is CallOrigin.FromExtension { Id: var id }

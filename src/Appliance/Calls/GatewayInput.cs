@@ -29,6 +29,15 @@ public abstract record GatewayInput
     /// <summary>The answered calls that an earlier run of the gateway left. Given before the media engine says anything.</summary>
     public sealed record TakeOver(ImmutableArray<CallSnapshot> Calls) : GatewayInput;
 
+    /// <summary>
+    /// Someone at the page makes a call: the extension's phone rings first, and when it is answered the number is called as if it had been
+    /// dialled there. Never to an emergency number: who needs help dials it.
+    /// </summary>
+    /// <param name="CallId">The call's identifier, chosen by the page so that it can follow it.</param>
+    /// <param name="Extension">The extension whose phone rings.</param>
+    /// <param name="Dialled">What is dialled.</param>
+    public sealed record MakeCall(string CallId, string Extension, string Dialled) : GatewayInput;
+
     /// <summary>Someone at the page ends a call.</summary>
     public sealed record EndCall(string CallId) : GatewayInput;
 

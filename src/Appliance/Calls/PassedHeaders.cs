@@ -22,14 +22,17 @@ internal static class PassedHeaders
     private static readonly string[] TowardTwilioNames = ["X-Branded-CallReason", "X-Twilio-CallToken"];
 
     /// <summary>Headers for a phone or PBX inside, extension headers (X-) included.</summary>
-    public static ImmutableArray<HeaderLine> TowardOffice(SipRequest invite) => Take(invite, name => IsExtension(name) || Contains(TowardOfficeNames, name));
+    public static ImmutableArray<HeaderLine> TowardOffice(SipRequest? invite) => Take(invite, name => IsExtension(name) || Contains(TowardOfficeNames, name));
 
     /// <summary>Headers for a way out.</summary>
-    public static ImmutableArray<HeaderLine> TowardTrunk(SipRequest invite, TrunkConfig trunk) =>
+    public static ImmutableArray<HeaderLine> TowardTrunk(SipRequest? invite, TrunkConfig trunk) =>
         Take(invite, name => Contains(trunk is TrunkConfig.SipTrunk ? TowardProviderNames : TowardTwilioNames, name));
 
-    private static ImmutableArray<HeaderLine> Take(SipRequest invite, Func<string, bool> passes)
+    private static ImmutableArray<HeaderLine> Take(SipRequest? invite, Func<string, bool> passes)
     {
+        if (invite is null)
+            return [];
+
         var taken = ImmutableArray.CreateBuilder<HeaderLine>();
         foreach (var header in invite.Headers)
         {

@@ -10,7 +10,7 @@ namespace Appliance.Hosting;
 /// <summary>The panel of the box that runs on this machine, in a terminal.</summary>
 internal static class PanelCommand
 {
-    // Longer than a contact bounces, shorter than a hold.
+    // As a finger does it, shorter than a hold.
     private static readonly TimeSpan PressFor = TimeSpan.FromMilliseconds(60);
 
     // Lamps, status line, keys and the gaps between.

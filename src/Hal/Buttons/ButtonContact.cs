@@ -1,29 +1,22 @@
 namespace Hal.Buttons;
 
-/// <summary>One button inside the <see cref="ButtonDecoder"/>: its contact as it is, and what was made of it so far.</summary>
+/// <summary>One button inside the <see cref="ButtonDecoder"/>: whether it is down, and what was made of it so far.</summary>
 /// <param name="Button">Which one.</param>
 /// <param name="Source">Who moves it.</param>
-/// <param name="IsClosed">The contact now, bounces and all.</param>
-/// <param name="MovedAt">When the contact moved last.</param>
-/// <param name="DownSince">Since when the button counts as down; null: it counts as up.</param>
+/// <param name="DownSince">Since when it is down; null: it is up.</param>
 /// <param name="HeldTold">How many <see cref="Gesture.Held"/> were told: the first at 0.7 s, the second at 1 s, then one a second.</param>
 /// <param name="RepeatsTold">How many <see cref="Gesture.Repeated"/> were told.</param>
 /// <param name="IsFound">It was down when the board was opened.</param>
 /// <param name="IsStuck">It was told to be stuck.</param>
-internal readonly record struct ButtonContact(
-    Button Button, ButtonSource Source, bool IsClosed, TimeSpan MovedAt, TimeSpan? DownSince, int HeldTold, int RepeatsTold, bool IsFound, bool IsStuck)
+internal readonly record struct ButtonContact(Button Button, ButtonSource Source, TimeSpan? DownSince, int HeldTold, int RepeatsTold, bool IsFound, bool IsStuck)
 {
-    public static ButtonContact Up(Button button, ButtonSource source) => new(button, source, false, default, null, 0, 0, false, false);
+    public static ButtonContact Up(Button button, ButtonSource source) => new(button, source, null, 0, 0, false, false);
 
     public bool IsDownAtStart => IsFound && DownSince is not null;
 
-    /// <summary>
-    /// When something follows from the state. While an opened contact may still be a bounce nothing is told of the hold: if it was let
-    /// go, that happened before; if not, what was due is told right after the bounce.
-    /// </summary>
+    /// <summary>When something follows from the state.</summary>
     public TimeSpan? Due => this switch
     {
-        { IsClosed: true, DownSince: null } or { IsClosed: false, DownSince: not null } => MovedAt + ButtonDecoder.Debounce,
         { DownSince: null } or { IsStuck: true } => null,
         { DownSince: { } down, IsFound: true } => down + ButtonDecoder.StuckAfter,
         { DownSince: { } down } => down + Min(RepeatDue, Min(HeldDue, ButtonDecoder.StuckAfter)),
@@ -35,19 +28,17 @@ internal readonly record struct ButtonContact(
 
     private TimeSpan RepeatDue => IsDirection ? ButtonDecoder.FirstRepeat + RepeatsTold * ButtonDecoder.NextRepeat : TimeSpan.MaxValue;
 
-    public ButtonContact Move(bool closed, TimeSpan at, bool found) => closed == IsClosed ? this : this with
+    /// <summary>The contact closed or opened; what that means.</summary>
+    public (ButtonContact Next, Gesture? Gesture) Move(bool closed, TimeSpan at, bool found) => (closed, DownSince) switch
     {
-        IsClosed = closed,
-        MovedAt = at,
-        IsFound = !closed || DownSince is not null ? IsFound : found || (IsFound && at - MovedAt < ButtonDecoder.Debounce),
+        (true, null) => (this with { DownSince = at, IsFound = found }, found ? new Gesture.FoundDown(Button, Source) : null),
+        (false, { } down) => (Up(Button, Source), LetGo(at - down)),
+        _ => (this, null),
     };
 
     /// <summary>What follows at <see cref="Due"/>.</summary>
     public (ButtonContact Next, Gesture? Gesture) Fire() => this switch
     {
-        { DownSince: null, IsFound: true } => (this with { DownSince = MovedAt }, new Gesture.FoundDown(Button, Source)),
-        { DownSince: null } => (this with { DownSince = MovedAt }, null),
-        { IsClosed: false, DownSince: { } down } => (Up(Button, Source), LetGo(MovedAt - down)),
         { DownSince: { } down } when Due >= down + ButtonDecoder.StuckAfter => (this with { IsStuck = true }, new Gesture.Stuck(Button, Source)),
         _ when RepeatDue <= HeldDue => (this with { RepeatsTold = RepeatsTold + 1 }, new Gesture.Repeated(Button, Source)),
         _ => (this with { HeldTold = HeldTold + 1 }, new Gesture.Held(Button, HeldDue, Source)),

@@ -9,9 +9,6 @@ namespace Hal.Buttons;
 /// </summary>
 public sealed class ButtonDecoder
 {
-    /// <summary>A contact counts as moved when it has been quiet for so long: 20 ms (product.md 3.3).</summary>
-    public static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(20);
-
     /// <summary>Shorter is a press, longer is a hold: 0.7 s (product.md 3.3).</summary>
     public static readonly TimeSpan Hold = TimeSpan.FromMilliseconds(700);
 
@@ -51,8 +48,9 @@ public sealed class ButtonDecoder
         Advance(contacts, now, gestures);
         if (Index(edge.Button, edge.Source) is { } index)
         {
-            contacts[index] = contacts[index].Move(edge.IsDown, now, edge.IsFound);
-            Advance(contacts, now, gestures);
+            (contacts[index], var gesture) = contacts[index].Move(edge.IsDown, now, edge.IsFound);
+            if (gesture is not null)
+                gestures.Add(gesture);
         }
 
         return (new(contacts, now), gestures.DrainToImmutable());

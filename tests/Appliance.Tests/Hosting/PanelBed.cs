@@ -131,7 +131,6 @@ internal sealed class PanelBed : IAsyncDisposable
         for (var held = TimeSpan.Zero; held < length; held += step)
             await AdvanceAsync(length - held < step ? length - held : step);
         Assert.True(panel.Release(button, source, Now));
-        await AdvanceAsync(ButtonDecoder.Debounce);
         await AdvanceAsync(TimeSpan.FromMilliseconds(10));
     }
 

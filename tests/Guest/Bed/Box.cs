@@ -6,7 +6,7 @@ namespace Guest.Bed;
 public sealed class Box : IAsyncDisposable
 {
     /// <summary>How long anything may take on a busy computer before the test gives up; what is asserted is the guest's own time.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private const string Log = "/run/box.log";
 

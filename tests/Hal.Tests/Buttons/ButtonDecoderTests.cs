@@ -6,18 +6,7 @@ public sealed class ButtonDecoderTests
 {
     [Fact]
     public void A_short_press_is_told_when_it_is_let_go() =>
-        Assert.Equal([("120", new Gesture.Pressed(Button.Key1, ButtonSource.Panel))], Play((0, Button.Key1, true), (100, Button.Key1, false)));
-
-    [Fact]
-    public void A_button_that_bounces_is_one_press() =>
-        Assert.Equal(
-            ["Pressed"],
-            Names((0, Button.Key1, true), (3, Button.Key1, false), (5, Button.Key1, true), (11, Button.Key1, false), (12, Button.Key1, true),
-                (200, Button.Key1, false), (204, Button.Key1, true), (209, Button.Key1, false)));
-
-    [Fact]
-    public void A_spark_of_less_than_20_ms_is_no_press() =>
-        Assert.Empty(Names((0, Button.Key1, true), (19, Button.Key1, false), (500, Button.Key1, true), (501, Button.Key1, false)));
+        Assert.Equal([("100", new Gesture.Pressed(Button.Key1, ButtonSource.Panel))], Play((0, Button.Key1, true), (100, Button.Key1, false)));
 
     [Fact]
     public void Holding_is_told_at_700_ms_and_at_every_whole_second_and_when_it_ends()
@@ -27,7 +16,7 @@ public sealed class ButtonDecoderTests
         Assert.Equal(
             [
                 ("700", Held(0.7)), ("1000", Held(1)), ("2000", Held(2)), ("3000", Held(3)),
-                ("3420", new Gesture.Released(Button.Centre, TimeSpan.FromSeconds(3.4), ButtonSource.Panel)),
+                ("3400", new Gesture.Released(Button.Centre, TimeSpan.FromSeconds(3.4), ButtonSource.Panel)),
             ],
             told);
 
@@ -35,13 +24,7 @@ public sealed class ButtonDecoderTests
     }
 
     [Fact]
-    public void A_bounce_in_the_middle_of_a_hold_does_not_end_it() =>
-        Assert.Equal(
-            ["Held 0.7", "Held 1", "Held 2", "Released 2.5"],
-            Names((0, Button.Key1, true), (695, Button.Key1, false), (712, Button.Key1, true), (2500, Button.Key1, false)));
-
-    [Fact]
-    public void Letting_go_just_before_the_hold_is_a_press_although_the_contact_settles_after_it() =>
+    public void Letting_go_just_before_the_hold_is_a_press() =>
         Assert.Equal(["Pressed"], Names((0, Button.Key1, true), (699, Button.Key1, false)));
 
     [Fact]
@@ -49,7 +32,7 @@ public sealed class ButtonDecoderTests
     {
         var told = Play((0, Button.Down, true), (650, Button.Down, false));
 
-        Assert.Equal(["500", "620", "670"], told.Select(one => one.At));
+        Assert.Equal(["500", "620", "650"], told.Select(one => one.At));
         Assert.Equal([typeof(Gesture.Repeated), typeof(Gesture.Repeated), typeof(Gesture.Released)], told.Select(one => one.Gesture.GetType()));
     }
 
@@ -110,26 +93,15 @@ public sealed class ButtonDecoderTests
     }
 
     [Fact]
-    public void A_contact_that_only_sparked_at_power_on_leaves_no_trace()
-    {
-        var (decoder, _) = ButtonDecoder.AtRest.Take(new(Button.Key1, true, default, ButtonSource.Panel, IsFound: true));
-        (decoder, _) = decoder.Take(new(Button.Key1, false, Milliseconds(5)));
-        (decoder, _) = decoder.Take(new(Button.Key1, true, Milliseconds(1000)));
-        (decoder, _) = decoder.Take(new(Button.Key1, false, Milliseconds(1100)));
-        (_, var told) = decoder.Until(Milliseconds(1200));
-
-        Assert.Equal([new Gesture.Pressed(Button.Key1, ButtonSource.Panel)], told);
-    }
-
-    [Fact]
     public void A_picture_of_a_button_is_another_button()
     {
         var (decoder, _) = ButtonDecoder.AtRest.Take(new(Button.Key1, true, default));
         (decoder, _) = decoder.Take(new(Button.Key1, true, Milliseconds(300), ButtonSource.Picture));
-        (decoder, _) = decoder.Take(new(Button.Key1, false, Milliseconds(400), ButtonSource.Picture));
-        (_, var told) = decoder.Until(Milliseconds(700));
+        (decoder, var pressed) = decoder.Take(new(Button.Key1, false, Milliseconds(400), ButtonSource.Picture));
+        (_, var held) = decoder.Until(Milliseconds(700));
 
-        Assert.Equal([new Gesture.Pressed(Button.Key1, ButtonSource.Picture), new Gesture.Held(Button.Key1, ButtonDecoder.Hold, ButtonSource.Panel)], told);
+        Assert.Equal([new Gesture.Pressed(Button.Key1, ButtonSource.Picture)], pressed);
+        Assert.Equal([new Gesture.Held(Button.Key1, ButtonDecoder.Hold, ButtonSource.Panel)], held);
     }
 
     [Fact]
@@ -138,8 +110,7 @@ public sealed class ButtonDecoderTests
         var (decoder, _) = ButtonDecoder.AtRest.Take(new(Button.Key1, true, default));
         (decoder, var held) = decoder.Until(Milliseconds(750));
         (decoder, _) = decoder.Take(new(Button.Key1, true, Milliseconds(760)));
-        (decoder, _) = decoder.Take(new(Button.Key1, false, Milliseconds(690)));
-        (_, var told) = decoder.Until(Milliseconds(800));
+        (_, var told) = decoder.Take(new(Button.Key1, false, Milliseconds(690)));
 
         Assert.Equal([new Gesture.Held(Button.Key1, ButtonDecoder.Hold, ButtonSource.Panel)], held);
         Assert.Equal([new Gesture.Released(Button.Key1, Milliseconds(760), ButtonSource.Panel)], told);

@@ -8,7 +8,7 @@ public sealed class ButtonWatchTests
     private static readonly TimeSpan Debounce = KernelButtonLines.Debounce;
 
     [Fact]
-    public void A_contact_that_bounces_is_one_press_at_the_time_it_came_to_rest()
+    public void A_contact_that_bounces_is_one_press_once_it_was_quiet_for_20_ms()
     {
         var watch = new ButtonWatch(Debounce);
         int[] bounces = [0, 2, 3, 7, 9];
@@ -17,7 +17,7 @@ public sealed class ButtonWatchTests
 
         Assert.Equal(Ms(29), watch.Deadline);
         Assert.Null(watch.Pass(Ms(28)));
-        Assert.Equal(new LineEdge(true, Ms(9)), watch.Pass(Ms(29)));
+        Assert.Equal(new LineEdge(true, Ms(29)), watch.Pass(Ms(29)));
         Assert.Null(watch.Pass(Ms(100)));
     }
 
@@ -32,6 +32,20 @@ public sealed class ButtonWatchTests
         Assert.Null(watch.Deadline);
         Assert.Null(watch.Pass(Ms(1000)));
         Assert.False(watch.IsDown);
+    }
+
+    [Fact]
+    public void A_bounce_in_the_middle_of_a_hold_does_not_end_it()
+    {
+        var watch = new ButtonWatch(Debounce);
+        watch.See(true, Ms(0));
+        Assert.NotNull(watch.Pass(Ms(20)));
+
+        Assert.Null(watch.See(false, Ms(695)));
+        Assert.Null(watch.See(true, Ms(712)));
+
+        Assert.Null(watch.Pass(Ms(2000)));
+        Assert.True(watch.IsDown);
     }
 
     [Fact]

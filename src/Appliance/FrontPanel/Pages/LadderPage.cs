@@ -24,6 +24,8 @@ internal static class LadderPage
         var now = holding.Reached switch
         {
             RecoveryStep.EraseEverything => sheet.Say("panel.ladder.let-go-erase"),
+            // "Let go: Forgot password" is wider than the screen.
+            RecoveryStep.ForgotPassword => sheet.Say("panel.ladder.let-go-forgot"),
             { } reached => sheet.Say("panel.ladder.let-go", sheet.Say(Name(reached))),
             null when sheet.Model is { Layout: ButtonLayout.One, Offer: not null } or { Layout: ButtonLayout.One, Dialog: not null } => sheet.Say("panel.ladder.choose"),
             null => sheet.Say("panel.ladder.cancel"),

@@ -77,7 +77,8 @@ internal sealed class ButtonWatch(TimeSpan debounce)
         if (_unsettled is { } waiting && now >= waiting.At + debounce)
         {
             _unsettled = null;
-            return Settle(waiting.IsDown, waiting.At);
+            // At the end of the quiet time, as the kernel says it: told at the beginning, letting go could lie before a hold already told.
+            return Settle(waiting.IsDown, waiting.At + debounce);
         }
 
         if (Health is ButtonHealth.Noisy && now >= _lastEdge + QuietAfter)
