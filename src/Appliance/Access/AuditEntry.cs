@@ -32,12 +32,24 @@ public enum AuditFact
 
     /// <summary>A token was revoked.</summary>
     TokenRevoked,
+
+    /// <summary>The settings were changed.</summary>
+    SettingsChanged,
+
+    /// <summary>An earlier revision of the settings was used again.</summary>
+    SettingsRestored,
+
+    /// <summary>A secret was kept or replaced.</summary>
+    SecretKept,
+
+    /// <summary>A secret was forgotten.</summary>
+    SecretForgotten,
 }
 
 /// <summary>One line of the record of who came and went. Never a secret.</summary>
 /// <param name="At">When, by the box's clock.</param>
-/// <param name="Who"><c>owner</c> with the session's number, <c>visitor</c>, <c>nobody</c>, or <c>box</c> for somebody standing at it.</param>
+/// <param name="Who"><c>owner</c> with the session's number, <c>token</c> with its number, <c>visitor</c>, <c>nobody</c>, or <c>box</c> for somebody standing at it.</param>
 /// <param name="From">The address, or nothing.</param>
 /// <param name="What">What happened.</param>
-/// <param name="Which">What it happened to: the number of a session or token, or nothing.</param>
+/// <param name="Which">What it happened to: the number of a session or token, the settings by path, the name of a secret, or nothing.</param>
 public sealed record AuditEntry(DateTimeOffset At, string Who, string From, AuditFact What, string Which);

@@ -16,6 +16,9 @@ internal sealed class SectionReader(SettingsNode.Table table, string path, Fault
 
     private readonly List<string> _known = [];
 
+    /// <summary>True for a key whose value would be a password in the clear, wherever it stands.</summary>
+    public static bool IsClearSecret(string key) => ClearSecrets.Contains(key);
+
     public string Path(string key) => path.Length is 0 ? key : $"{path}.{key}";
 
     public bool Has(string key) => table.Entries.ContainsKey(key);

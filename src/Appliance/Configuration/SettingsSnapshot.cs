@@ -37,6 +37,9 @@ public abstract record SettingsOutcome
     /// <summary>The text is right, but could not be written; the settings in use stay. The sentence says why.</summary>
     public sealed record NotWritten(string Why) : SettingsOutcome;
 
+    /// <summary>The settings are not those any more that the change was made for; they stay as they are.</summary>
+    public sealed record Overtaken : SettingsOutcome;
+
     /// <summary>There is no such setting or revision.</summary>
     public sealed record NotFound(string What) : SettingsOutcome;
 }

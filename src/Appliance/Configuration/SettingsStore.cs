@@ -106,6 +106,22 @@ public sealed class SettingsStore
         }
     }
 
+    /// <summary>
+    /// As <see cref="Apply"/>, but only when the settings are still those that somebody saw. A faulty file on the card gives way and is
+    /// kept beside it under <see cref="SetAsideName"/>.
+    /// </summary>
+    public SettingsOutcome ApplyOver(SettingsMark seen, string text)
+    {
+        lock (_gate)
+        {
+            if (See().Mark != seen)
+                return new SettingsOutcome.Overtaken();
+            if (!_faults.IsEmpty && ConfigReader.Read(text, Secrets.Names).IsUsable)
+                SetAside();
+            return Apply(text);
+        }
+    }
+
     /// <summary>Changes one setting in the file and leaves the rest of its text alone; paths as in <see cref="SettingsEditor"/>.</summary>
     public SettingsOutcome Set(string path, SettingValue value) =>
         Edit(text => SettingsEditor.Set(text, path, value), $"There is no setting {path}.");
@@ -146,6 +162,24 @@ public sealed class SettingsStore
                 ? Apply(text)
                 : new SettingsOutcome.NotFound($"Revision {revision} is not kept any more. The last {RevisionFolder.Kept} are.");
         }
+    }
+
+    /// <summary>Looks once, and says how the settings are.</summary>
+    public SettingsSight See()
+    {
+        lock (_gate)
+        {
+            Look();
+            var text = ReadFile();
+            return new(_current, text ?? _current.Text, _faults, SettingsMark.Of(_current.Revision, text ?? _current.Text));
+        }
+    }
+
+    /// <summary>The text of an earlier revision; null: it is not kept any more.</summary>
+    public string? ReadRevision(long revision)
+    {
+        lock (_gate)
+            return revision == _current.Revision ? _current.Text : _revisions.Read(revision);
     }
 
     /// <summary>Looks once whether the file or a secret was changed by somebody else, and takes up what is good.</summary>

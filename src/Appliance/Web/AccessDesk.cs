@@ -160,6 +160,13 @@ internal sealed class AccessDesk : IDisposable
     /// <summary>Who came and went, the newest first.</summary>
     public ImmutableArray<AuditEntry> Audit(int most) => _audit.Latest(most);
 
+    /// <summary>Adds to that record what somebody did elsewhere on the page or the API.</summary>
+    public void Tell(string who, string from, AuditFact what, string which)
+    {
+        if (_audit.Add(new AuditEntry(_time.GetUtcNow(), who, from, what, which)) is { } why)
+            LogEvents.AccessNotKept(_log, why);
+    }
+
     /// <summary>Ends a session. False: there is none of this number.</summary>
     public bool End(string number, Session by, IPAddress client)
     {
@@ -269,11 +276,7 @@ internal sealed class AccessDesk : IDisposable
             LogEvents.AccessNotKept(_log, why);
     }
 
-    private void Tell(string who, IPAddress? client, AuditFact what, string which = "")
-    {
-        if (_audit.Add(new AuditEntry(_time.GetUtcNow(), who, client?.ToString() ?? "", what, which)) is { } why)
-            LogEvents.AccessNotKept(_log, why);
-    }
+    private void Tell(string who, IPAddress? client, AuditFact what, string which = "") => Tell(who, client?.ToString() ?? "", what, which);
 
     private static string WhoIs(Session session) => $"owner {session.Number}";
 }

@@ -7,6 +7,7 @@ using Appliance.Configuration;
 using Appliance.Hosting;
 using Appliance.Records;
 using Appliance.Web.Numbers;
+using Appliance.Web.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Sip;
 
@@ -72,6 +73,7 @@ internal static class BoxSite
         builder.Services.AddSingleton(parts.Live);
         builder.Services.AddSingleton(new OfficeLanguage(parts.Panel.Language));
         builder.Services.AddSingleton(_ => new AccessDesk(parts.Setup, parts.DataFolder, parts.Tokens, parts.Time, parts.Logs.CreateLogger("Landline")));
+        builder.Services.AddSingleton(made => new SettingsDesk(parts.Settings, made.GetRequiredService<AccessDesk>()));
         builder.Services.AddOpenApi();
         Listen(builder.WebHost, parts);
         var web = builder.Build();
