@@ -49,6 +49,19 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
         return page;
     }
 
+    /// <summary>A page whose visitor has claimed the box and is logged in, on the first page.</summary>
+    public async Task<IPage> OwnerAsync(RunningBox box, ColorScheme theme = ColorScheme.Light, bool hasScript = true, string language = "en")
+    {
+        var page = await PageAsync(theme, hasScript, language);
+        var code = await PanelCode.ReadAsync(box, TestContext.Current.CancellationToken);
+        await page.GotoAsync($"https://127.0.0.1:{box.TlsPort}{code.AbsolutePath}");
+        await page.Locator("#passphrase").FillAsync("correct horse battery");
+        await page.Locator("main form button").ClickAsync();
+        await page.Locator("header form button").WaitForAsync();
+        await page.GotoAsync($"https://127.0.0.1:{box.TlsPort}/");
+        return page;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

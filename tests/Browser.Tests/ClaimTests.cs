@@ -45,7 +45,8 @@ public sealed class ClaimTests
         await JudgeAsync(page, "login-wrong", language, theme);
         await page.Locator("#passphrase").FillAsync(passphrase);
         await page.Locator("main button").ClickAsync();
-        await page.WaitForURLAsync("**/access");
+        await page.WaitForURLAsync($"https://127.0.0.1:{box.TlsPort}/");
+        await JudgeAsync(page, "home", language, theme);
         Assert.DoesNotContain(passphrase, box.Said, StringComparison.Ordinal);
         Assert.DoesNotContain(code.AbsolutePath.Trim('/'), box.Said, StringComparison.Ordinal);
     }
@@ -79,7 +80,8 @@ public sealed class ClaimTests
         await TabToAsync(other, "passphrase");
         await other.Keyboard.TypeAsync("the keyboard is enough");
         await other.Keyboard.PressAsync("Enter");
-        await other.WaitForURLAsync("**/access");
+        await other.WaitForURLAsync($"https://127.0.0.1:{box.TlsPort}/");
+        await other.Locator("header nav a[href='/access']").ClickAsync();
         Assert.Equal(2, await other.Locator("#sessions + ul li").CountAsync());
     }
 

@@ -37,12 +37,13 @@ internal sealed class RunningBox : IAsyncDisposable
     }
 
     /// <summary>Starts a box in this language and waits until its page answers.</summary>
-    public static async Task<RunningBox> StartAsync(string language, CancellationToken stop)
+    public static async Task<RunningBox> StartAsync(string language, CancellationToken stop, string? country = null)
     {
         var box = new RunningBox(FreePort(), FreePort());
         await File.WriteAllTextAsync(Path.Combine(box._folder, "appliance.toml"), $"""
             [office]
             language = "{language}"
+            {(country is null ? "" : $"country = \"{country}\"")}
 
             [network]
             listen = ["127.0.0.1"]
@@ -59,6 +60,9 @@ internal sealed class RunningBox : IAsyncDisposable
         await box.StartAgainAsync(stop);
         return box;
     }
+
+    /// <summary>Writes more settings behind those there are, as with an editor.</summary>
+    public Task AddSettingsAsync(string text, CancellationToken stop) => File.AppendAllTextAsync(Path.Combine(_folder, "appliance.toml"), text, stop);
 
     /// <summary>Starts the program on the folder it had.</summary>
     public async Task StartAgainAsync(CancellationToken stop)

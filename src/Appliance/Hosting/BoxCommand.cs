@@ -146,6 +146,7 @@ internal static class BoxCommand
             Live = live,
             Panel = panel.Shown,
             Setup = panel.Desk,
+            Problems = () => panel.Health.Current,
             PublicHost = () => settings.Current.Config.Network.PublicHost,
             Port = network.WebPort,
             TlsPort = network.WebTlsPort,

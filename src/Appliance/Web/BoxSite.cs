@@ -1,11 +1,13 @@
 using System.Net;
-using System.Reflection;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Appliance.Calls;
 using Appliance.Configuration;
+using Appliance.Health;
 using Appliance.Hosting;
 using Appliance.Records;
+using Appliance.Web.Home;
+using Appliance.Web.Live;
 using Appliance.Web.Numbers;
 using Appliance.Web.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -36,6 +38,9 @@ internal sealed record SiteParts
 
     /// <summary>Hands something to the gateway; false: overloaded.</summary>
     public required Func<GatewayInput, bool> Post { get; init; }
+
+    /// <summary>What is wrong with the box, worst first.</summary>
+    public Func<ValueList<Problem>> Problems { get; init; } = static () => [];
 
     /// <summary>The name the internet knows the box by, or null.</summary>
     public Func<string?> PublicHost { get; init; } = static () => null;
@@ -74,6 +79,7 @@ internal static class BoxSite
         builder.Services.AddSingleton(new OfficeLanguage(parts.Panel.Language));
         builder.Services.AddSingleton(_ => new AccessDesk(parts.Setup, parts.DataFolder, parts.Tokens, parts.Time, parts.Logs.CreateLogger("Landline")));
         builder.Services.AddSingleton(made => new SettingsDesk(parts.Settings, made.GetRequiredService<AccessDesk>()));
+        builder.Services.AddSingleton(_ => new LiveFeed(parts.Live, parts.Time));
         builder.Services.AddOpenApi();
         Listen(builder.WebHost, parts);
         var web = builder.Build();
@@ -81,6 +87,7 @@ internal static class BoxSite
         // Made by the container, so that it goes with it.
         var desk = web.Services.GetRequiredService<AccessDesk>();
         var seal = new FormSeal(parts.Tokens);
+        var feed = web.Services.GetRequiredService<LiveFeed>();
         var pages = new PageRenderer(web.Services, parts.Logs, seal);
         var gate = new Gate(desk, new HostNames(Dns.GetHostName(), parts.PublicHost), seal, pages, parts.TlsPort);
         web.UseRouting();
@@ -91,15 +98,17 @@ internal static class BoxSite
         plain.MapPanelPage(parts.Panel, parts.Time, stopping);
         plain.MapGet("/assets/page.css", () => Results.Bytes(Style, "text/css; charset=utf-8")).WithMetadata(Door.Open);
         plain.MapGet("/assets/icon.png", () => Results.Bytes(PageIcon.Png, "image/png")).WithMetadata(Door.Open);
+        new HomeRoutes(parts, desk, pages).Map(plain, feed);
         new ClaimRoutes(desk, gate, pages, parts.Tokens).Map(plain);
         new LoginRoutes(desk, pages).Map(plain);
         new AccessApi(desk, seal).Map(web);
         new NumbersRoutes(parts.Settings, pages).Map(plain);
         new NumbersApi(parts.Settings).Map(web);
+        new LiveApi(feed, desk, parts.Time, stopping).Map(web);
         return web;
     }
 
-    private static byte[] Style { get; } = Read("page.css");
+    private static byte[] Style { get; } = WebAssets.Read("page.css");
 
     private static void Listen(ConfigureWebHostBuilder host, SiteParts parts)
     {
@@ -129,14 +138,5 @@ internal static class BoxSite
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
-    }
-
-    private static byte[] Read(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The program was built without {name}.");
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
     }
 }

@@ -24,7 +24,7 @@ internal sealed class LoginRoutes(AccessDesk desk, PageRenderer pages)
     }
 
     private async Task<IResult> ShowLoginAsync(HttpContext context) =>
-        Caller.Of(context).Session is not null ? Results.Redirect("/access")
+        Caller.Of(context).Session is not null ? Results.Redirect("/")
         : desk.Setup.IsClaimed ? await pages.PageAsync<LoginPage>(context)
         : Results.Redirect("/claim");
 
@@ -38,7 +38,7 @@ internal sealed class LoginRoutes(AccessDesk desk, PageRenderer pages)
                 if (Caller.Of(context).Session is { } before)
                     desk.End(before.Number, before, CallerPlace.Of(context).Client);
                 BoxCookies.Set(context, BoxCookies.Session(context), key, SameSiteMode.Strict, "/", SessionTable.Lifetime);
-                return Results.Redirect("/access");
+                return Results.Redirect("/");
             case AccessOutcome.NoOwner:
                 return Results.Redirect("/claim");
             case AccessOutcome.Wait { Time: var time }:

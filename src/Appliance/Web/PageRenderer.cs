@@ -14,14 +14,23 @@ internal sealed class PageRenderer(IServiceProvider parts, ILoggerFactory logs, 
         var caller = Caller.Of(context);
         var all = parameters.ToDictionary(static one => one.Name, static one => one.Value);
         all["Frame"] = new PageFrame(PageWords.Of(context), seal.Of(context, caller.Session?.Number), caller.Session is not null, context.Request.Path.ToUriComponent());
-        await using var renderer = new HtmlRenderer(parts, logs);
-        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(all))).ToHtmlString());
-        return Results.Content(html, "text/html; charset=utf-8", statusCode: status);
+        return Results.Content(await WriteAsync<TPage>(all), "text/html; charset=utf-8", statusCode: status);
     }
+
+    /// <summary>The HTML of a part of a page with these parameters: what a <see cref="Live.LiveTopic"/> writes.</summary>
+    public Task<string> PartAsync<TPart>(params (string Name, object? Value)[] parameters)
+        where TPart : IComponent => WriteAsync<TPart>(parameters.ToDictionary(static one => one.Name, static one => one.Value));
 
     /// <summary>A page of one sentence, <c>web.CODE</c>, and what to do.</summary>
     public Task<IResult> MessageAsync(HttpContext context, int status, string code, params string[] values) =>
         PageAsync<MessagePage>(context, status, ("Code", code), ("Values", values));
+
+    private async Task<string> WriteAsync<TComponent>(Dictionary<string, object?> parameters)
+        where TComponent : IComponent
+    {
+        await using var renderer = new HtmlRenderer(parts, logs);
+        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters))).ToHtmlString());
+    }
 }
 
 /// <summary>What every page has.</summary>

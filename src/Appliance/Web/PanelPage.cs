@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Appliance.Hosting;
@@ -13,8 +12,8 @@ internal static class PanelPage
 {
     private static readonly TimeSpan SignOfLifeEvery = TimeSpan.FromSeconds(15);
     private static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web);
-    private static readonly byte[] Style = Read("panel.css");
-    private static readonly byte[] Script = Read("panel.js");
+    private static readonly byte[] Style = WebAssets.Read("panel.css");
+    private static readonly byte[] Script = WebAssets.Read("panel.js");
 
     /// <summary>Maps the page and what belongs to it.</summary>
     public static void MapPanelPage(this IEndpointRouteBuilder routes, ShownPanel shown, TimeProvider time, CancellationToken stopping)
@@ -124,15 +123,6 @@ internal static class PanelPage
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
-    }
-
-    private static byte[] Read(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The program was built without {name}.");
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
     }
 
     /// <summary>What a press says.</summary>

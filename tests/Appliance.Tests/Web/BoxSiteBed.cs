@@ -180,6 +180,13 @@ internal sealed class TestBrowser : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(Uri site, string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, site, path, null, headers);
 
+    /// <summary>Asks, and leaves the rest of the answer to be read as it comes.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(Uri site, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(site, path));
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+    }
+
     public async Task<string> TextAsync(Uri site, string path)
     {
         using var answer = await GetAsync(site, path);

@@ -36,7 +36,7 @@ public sealed class ClaimTests
         using var wrong = await browser.PostAsync(bed.Safe, "/login", "/login", ("passphrase", "not the one at all"));
         Assert.Equal(HttpStatusCode.Forbidden, wrong.StatusCode);
         using var right = await browser.PostAsync(bed.Safe, "/login", "/login", ("passphrase", $" {BoxSiteBed.Good} "));
-        Assert.Equal("/access", right.Headers.Location?.ToString());
+        Assert.Equal("/", right.Headers.Location?.ToString());
     }
 
     [Fact]
