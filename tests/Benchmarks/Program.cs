@@ -2,6 +2,8 @@ using Benchmarks;
 
 if (args is ["panel"])
     return await PanelRun.RunAsync(Console.Out);
+if (args is ["page"])
+    return await PageRun.RunAsync(Console.Out);
 
 using var relay = new RelayRows();
 Row[] rows = [.. ParseRows.All(), .. WriteRows.All(), .. CallRows.All(), .. relay.All(), .. NumberRows.All(), .. PanelRows.All()];
