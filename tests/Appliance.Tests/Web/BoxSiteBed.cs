@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.RegularExpressions;
 using Appliance.Calls;
 using Appliance.Configuration;
@@ -207,6 +208,29 @@ internal sealed class TestBrowser : IDisposable
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         return await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, Stop);
+    }
+
+    /// <summary>Headers and body as somebody on the wire would read them; of a stream, its beginning.</summary>
+    public async Task<(HttpStatusCode Status, string Text)> WholeAsync(Uri site, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(site, path));
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+        var bytes = new byte[256 * 1024];
+        var read = 0;
+        await using var body = await answer.Content.ReadAsStreamAsync(Stop);
+        var isStream = answer.Content.Headers.ContentType?.MediaType is "text/event-stream";
+        do
+        {
+            var more = await body.ReadAsync(bytes.AsMemory(read), Stop);
+            if (more is 0)
+                break;
+            read += more;
+        }
+        while (read < bytes.Length && !(isStream && read > 200));
+
+        return (answer.StatusCode, $"{answer.Headers}{answer.Content.Headers}\n{Encoding.Latin1.GetString(bytes, 0, read)}");
     }
 
     public void Dispose() => _http.Dispose();

@@ -156,29 +156,6 @@ public sealed class GateTests
         }
     }
 
-    [Fact]
-    public async Task No_secret_is_in_any_answer_or_in_the_log()
-    {
-        await using var bed = await BoxSiteBed.StartAsync();
-        var pin = bed.Pin;
-        using var owner = await bed.OwnerAsync();
-        using var made = await owner.PostAsync(bed.Safe, "/access", "/access/tokens", ("name", "wallboard"));
-        var key = owner.Cookies.GetAllCookies().Single(cookie => cookie.Name == "__Host-landline").Value;
-        var token = System.Text.RegularExpressions.Regex.Match(await made.Content.ReadAsStringAsync(Stop), "landline_[A-Za-z0-9_-]{43}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
-        using var wrong = await owner.SendAsync(HttpMethod.Post, bed.Safe, "/api/session", JsonContent.Create(new { passphrase = "a tainted wrong passphrase" }));
-
-        var said = new List<string> { bed.Log, await wrong.Content.ReadAsStringAsync(Stop), await File.ReadAllTextAsync(Path.Combine(bed.Folder, "audit.jsonl"), Stop) };
-        foreach (var path in new[] { "/", "/health", "/access", "/claim", "/claim?left=3", "/login", "/api/status", "/api/session", "/api/sessions", "/api/tokens", "/api/audit", "/api/openapi.json", $"/{pin}" })
-        {
-            using var answer = await owner.GetAsync(bed.Safe, path);
-            said.Add(answer.Headers + await answer.Content.ReadAsStringAsync(Stop));
-        }
-
-        var all = string.Join('\n', said);
-        foreach (var secret in new[] { BoxSiteBed.Good, "a tainted wrong passphrase", key, token, token["landline_".Length..], pin, bed.Desk.PassphraseHash! })
-            Assert.DoesNotContain(secret, all, StringComparison.Ordinal);
-    }
-
     private static async Task<JsonElement> JsonAsync(HttpResponseMessage answer)
     {
         using (answer)
