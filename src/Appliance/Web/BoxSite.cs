@@ -8,6 +8,7 @@ using Appliance.Hosting;
 using Appliance.Records;
 using Appliance.Web.Home;
 using Appliance.Web.Live;
+using Appliance.Web.Lines;
 using Appliance.Web.Numbers;
 using Appliance.Web.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -102,6 +103,9 @@ internal static class BoxSite
         new ClaimRoutes(desk, gate, pages, parts.Tokens).Map(plain);
         new LoginRoutes(desk, pages).Map(plain);
         new AccessApi(desk, seal).Map(web);
+        var lines = new LineDesk(parts.Settings, web.Services.GetRequiredService<SettingsDesk>(), parts.Tokens);
+        new LinesRoutes(lines, parts.Settings, parts.Live, pages).Map(plain);
+        new LinesApi(lines, parts.Settings, parts.Live).Map(web);
         new NumbersRoutes(parts.Settings, pages).Map(plain);
         new NumbersApi(parts.Settings).Map(web);
         new LiveApi(feed, desk, parts.Time, stopping).Map(web);

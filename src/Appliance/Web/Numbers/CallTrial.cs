@@ -54,6 +54,7 @@ public sealed record CallTrial(Route Route, ExplanationStep Verdict, ValueList<E
         Route.ToTrunks { Lines: var lines } => Say("out-in-order", string.Join(", ", lines.Select(static line => line.Id))),
         Route.ToExtensions ring => Say("rings", string.Join(", ", ring.Extensions)),
         Route.ToPbx pbx => Say("to-pbx", pbx.Pbx, pbx.User),
+        Route.Announcement { Emergency: not null } => Say("emergency-not-reached"),
         Route.Announcement announcement => Say("announcement", announcement.Name),
         Route.Echo => Say("echo"),
         Route.Refuse refuse => Say("refused", refuse.Status.ToString()),

@@ -32,9 +32,9 @@ internal sealed class NumbersApi(SettingsStore settings)
     /// <summary>Maps it.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api/numbers");
-        api.MapGet("", Rules).Produces<DialRulesView>();
-        api.MapGet("/explain", Explain).Produces<CallTrialView>().ProducesProblem(400).ProducesProblem(404);
+        var api = routes.MapGroup("/api");
+        api.MapGet("/numbers", Rules).Produces<DialRulesView>();
+        api.MapGet("/numbers/explain", Explain).Produces<CallTrialView>().ProducesProblem(400).ProducesProblem(404);
     }
 
     private IResult Rules(HttpContext context)

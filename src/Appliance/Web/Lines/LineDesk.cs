@@ -1,0 +1,145 @@
+using System.Security.Cryptography;
+using System.Text;
+using Appliance.Configuration;
+using Appliance.DialPlans;
+using Appliance.Web.Settings;
+using Sip;
+
+namespace Appliance.Web.Lines;
+
+/// <summary>What became of a change of the lines.</summary>
+internal abstract record LineOutcome
+{
+    private LineOutcome()
+    {
+    }
+
+    /// <summary>It is done.</summary>
+    /// <param name="Id">Which line.</param>
+    /// <param name="MadePassword">The password the box made up for a PBX, to be shown this once; null where none was made.</param>
+    public sealed record Done(string Id, string? MadePassword) : LineOutcome
+    {
+        public override string ToString() => nameof(Done);
+    }
+
+    /// <summary>The form is not right.</summary>
+    public sealed record Unfit(IReadOnlyDictionary<string, ExplanationStep> Troubles) : LineOutcome;
+
+    /// <summary>Somebody else changed the line since the form was loaded.</summary>
+    public sealed record ChangedMeanwhile : LineOutcome;
+
+    /// <summary>There is no such line.</summary>
+    public sealed record Gone : LineOutcome;
+
+    /// <summary>The settings would not be right with it.</summary>
+    public sealed record Refused(ValueList<ConfigFault> Faults) : LineOutcome;
+
+    /// <summary>It could not be kept on the card.</summary>
+    public sealed record NotKept(string Why) : LineOutcome;
+}
+
+/// <summary>Adds, changes and removes lines in the settings, and keeps their passwords in the secret store.</summary>
+internal sealed class LineDesk(SettingsStore store, SettingsDesk settings, ITokenSource tokens)
+{
+    /// <summary>True while the settings do not say in which country the office is.</summary>
+    public bool NeedsCountry => SettingsEditor.Remove(store.Current.Text, "office.country") is null;
+
+    /// <summary>The line's form as the settings have it, or null.</summary>
+    public LineForm? Find(string id) => LineForm.Of(store.Current.Config, id);
+
+    /// <summary>A mark of what a form showed, so that a change by somebody else since then is noticed.</summary>
+    public static string MarkOf(LineForm form)
+    {
+        var text = string.Join('\n', form.Kind, form.Name, form.Host, form.User, form.Numbers, form.Account, form.Edge, form.Transport, form.Format, form.Prefixes, form.Registers, form.ByAddress, form.Enabled);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+    }
+
+    /// <summary>Adds a line.</summary>
+    public LineOutcome Add(LineForm form, Asker by)
+    {
+        var config = store.Current.Config;
+        var right = LineCheck.Of(form, config, null, NeedsCountry);
+        if (right.Troubles.Count > 0)
+            return new LineOutcome.Unfit(right.Troubles);
+
+        var id = LineEdits.NewId(form.Kind, config);
+        var made = form is { Kind: LineKind.Pbx, ByAddress: false, Password: "" } ? MadePasswords.Draw(tokens) : null;
+        if (form.Kind is LineKind.Pbx)
+            form = form.ByAddress ? form with { User = "", Password = "" } : form with { User = form.User is "" ? FreeUser(config, id) : form.User, Password = made ?? form.Password };
+        var secret = form.User.Length is 0 ? null : SecretNames.Free(store.Secrets, $"line-{id}");
+        return Apply(LineEdits.Add(id, form, right, secret), id, secret, form.Password, made, by);
+    }
+
+    /// <summary>Changes a line.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="form">What was typed.</param>
+    /// <param name="mark">The mark of what the form showed; null: whatever there is now is overwritten.</param>
+    /// <param name="by">Who asks.</param>
+    public LineOutcome Change(string id, LineForm form, string? mark, Asker by)
+    {
+        var config = store.Current.Config;
+        if (Find(id) is not { } before)
+            return new LineOutcome.Gone();
+        if (mark is not null && mark != MarkOf(before))
+            return new LineOutcome.ChangedMeanwhile();
+
+        form = form with { Kind = before.Kind };
+        var known = SecretOf(config, id);
+        var right = LineCheck.Of(form, config, id, NeedsCountry);
+        var troubles = new Dictionary<string, ExplanationStep>(right.Troubles, StringComparer.Ordinal);
+        if (form.Kind is not LineKind.Pbx && form.User.Length > 0 && form.Password.Length is 0 && known is null)
+            troubles.TryAdd("password", new ExplanationStep("web.line.no-password", []));
+        if (troubles.Count > 0)
+            return new LineOutcome.Unfit(troubles);
+
+        var made = form is { Kind: LineKind.Pbx, ByAddress: false, Password: "" } && known is null ? MadePasswords.Draw(tokens) : null;
+        if (form.Kind is LineKind.Pbx)
+            form = form.ByAddress ? form with { User = "", Password = "" } : form with { User = form.User is "" ? FreeUser(config, id) : form.User, Password = made ?? form.Password };
+        var secret = form.User.Length is 0 ? null : known ?? SecretNames.Free(store.Secrets, $"line-{id}");
+        var outcome = Apply(LineEdits.Change(id, form, right, secret), id, secret, form.Password, made, by);
+        if (outcome is LineOutcome.Done && known is not null && secret is null)
+            ForgetUnused(known, by);
+        return outcome;
+    }
+
+    /// <summary>Removes a line, with every rule that names it.</summary>
+    public LineOutcome Remove(string id, Asker by)
+    {
+        var config = store.Current.Config;
+        if (Find(id) is null)
+            return new LineOutcome.Gone();
+
+        var secret = SecretOf(config, id);
+        var outcome = Apply(LineEdits.Remove(id, config), id, null, "", null, by);
+        if (outcome is LineOutcome.Done && secret is not null)
+            ForgetUnused(secret, by);
+        return outcome;
+    }
+
+    private LineOutcome Apply(ValueList<SettingsEdit> edits, string id, string? secret, string password, string? made, Asker by)
+    {
+        var wish = new SettingsWish.Edits(edits) { Secrets = secret is not null && Secret.From(password) is { } value ? [new NewSecret(secret, value)] : [] };
+        return settings.Apply(wish, null, by) switch
+        {
+            SettingsAnswer.Applied or SettingsAnswer.Unchanged => new LineOutcome.Done(id, made),
+            SettingsAnswer.Refused { Faults: var faults } => new LineOutcome.Refused(faults),
+            SettingsAnswer.NotWritten { Why: var why } => new LineOutcome.NotKept(why),
+            _ => new LineOutcome.Gone(),
+        };
+    }
+
+    private static string FreeUser(Config config, string id)
+    {
+        var taken = config.Extensions.Select(static extension => extension.AccountName).Concat(config.Pbxs.Select(static pbx => pbx.UserName ?? "")).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Enumerable.Range(1, int.MaxValue).Select(number => number is 1 ? id : $"{id}-{number}").First(name => !taken.Contains(name));
+    }
+
+    private static string? SecretOf(Config config, string id) =>
+        config.Trunks.FirstOrDefault(trunk => trunk.Id == id)?.PasswordRef ?? config.Pbxs.FirstOrDefault(pbx => pbx.Id == id)?.PasswordRef;
+
+    private void ForgetUnused(string name, Asker by)
+    {
+        if (!SecretNames.IsUsed(store.Current.Config, name))
+            settings.ForgetSecret(name, by);
+    }
+}
