@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Appliance.Configuration;
@@ -28,6 +29,14 @@ internal sealed class SettingsLeaves
         leaves.Walk(SettingsSyntax.Read(text, new FaultList()).Root, "");
         return leaves;
     }
+
+    /// <summary>The paths of the settings that name a secret.</summary>
+    public static ImmutableArray<string> UsersOf(string text, string secret) =>
+    [
+        .. Of(text)._sections.Values.SelectMany(static section => section)
+            .Where(leaf => leaf.Key.EndsWith("-secret", StringComparison.Ordinal) && leaf.Value == new SettingValue.Text(secret).ToToml())
+            .Select(static leaf => leaf.Key),
+    ];
 
     /// <summary>True for one of several sections under the same heading.</summary>
     public bool IsRepeated(string section) => _repeated.Contains(section);

@@ -106,6 +106,7 @@ internal static class BoxSite
         var lines = new LineDesk(parts.Settings, web.Services.GetRequiredService<SettingsDesk>(), parts.Tokens);
         new LinesRoutes(lines, parts.Settings, parts.Live, pages).Map(plain);
         new LinesApi(lines, parts.Settings, parts.Live).Map(web);
+        new SettingsApi(web.Services.GetRequiredService<SettingsDesk>()).Map(web);
         new NumbersRoutes(parts.Settings, pages).Map(plain);
         new NumbersApi(parts.Settings).Map(web);
         new LiveApi(feed, desk, parts.Time, stopping).Map(web);

@@ -63,9 +63,24 @@ internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, Page
             return await NotLoggedInAsync(context, changes);
         if (door.NeedsPerson && caller.Session is null)
             return await SayAsync(context, StatusCodes.Status403Forbidden, "people-only");
-        if (changes && door.NeedsSeal && caller.Machine is null && !await seal.IsRightAsync(context, caller.Session?.Number))
-            return await SayAsync(context, StatusCodes.Status400BadRequest, "old-form");
-        return null;
+        return changes && door.NeedsSeal && caller.Machine is null ? await UnsealedAsync(context, caller) : null;
+    }
+
+    private async Task<IResult?> UnsealedAsync(HttpContext context, Caller caller)
+    {
+        try
+        {
+            return await seal.IsRightAsync(context, caller.Session?.Number) ? null : await SayAsync(context, StatusCodes.Status400BadRequest, "old-form");
+        }
+        catch (BadHttpRequestException fault) when (fault.StatusCode is StatusCodes.Status413PayloadTooLarge)
+        {
+            return await SayAsync(context, fault.StatusCode, "too-large");
+        }
+        catch (InvalidDataException)
+        {
+            // More fields, or longer ones, than a form of the box has.
+            return await SayAsync(context, StatusCodes.Status400BadRequest, "not-understood");
+        }
     }
 
     /// <summary>A machine's token alone, where there is one: it never borrows a browser's cookie.</summary>
@@ -111,6 +126,7 @@ internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, Page
         {
             404 => (404, "nothing-there"),
             405 => (405, "not-so"),
+            413 => (413, "too-large"),
             var other => (other, "not-understood"),
         };
         return IsApi(context)

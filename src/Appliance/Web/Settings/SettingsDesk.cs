@@ -29,6 +29,9 @@ internal sealed class SettingsDesk(SettingsStore store, AccessDesk access)
     /// <summary>The names of the secrets that are kept, in order.</summary>
     public ImmutableArray<string> SecretNames => [.. store.Secrets.Names.Order(StringComparer.Ordinal)];
 
+    /// <summary>The paths of the settings in use that name this secret.</summary>
+    public ImmutableArray<string> UsersOf(string secret) => SettingsLeaves.UsersOf(store.Current.Text, secret);
+
     /// <summary>The texts that can be restored, the newest first.</summary>
     public ImmutableArray<SettingsRevision> Revisions => store.Revisions;
 
