@@ -49,6 +49,9 @@ public sealed class SipStack : ISignallingMachine<SipInput, SipOutput>
     /// <summary>What another stack needs to go on with this answered leg (<see cref="SipCommand.Restore"/>); null for a leg that is not answered, is ending or unknown.</summary>
     public DialogSnapshot? Describe(LegId leg) => _core.Legs.Find(leg)?.Session?.Describe();
 
+    /// <summary>The Call-ID of a leg, answered or not; null for one that is over or unknown.</summary>
+    public string? CallIdOf(LegId leg) => _core.Legs.Find(leg)?.CallId;
+
     /// <inheritdoc/>
     public void Handle(SipInput input, Instant now, List<SipOutput> outputs)
     {

@@ -29,6 +29,13 @@ public abstract record CallReport(string CallId)
     /// <summary>The call began.</summary>
     public sealed record Began(string Id, CallSetup Setup) : CallReport(Id);
 
+    /// <summary>A dialog of the call: the Call-ID its messages carry, and whom it is with.</summary>
+    /// <param name="Id">The call.</param>
+    /// <param name="SipCallId">The Call-ID.</param>
+    /// <param name="Peer">Whom it is with, as <c>extension:101</c>; empty when that is not known.</param>
+    /// <param name="IsCaller">True for the side that called.</param>
+    public sealed record DialogBegan(string Id, string SipCallId, string Peer, bool IsCaller) : CallReport(Id);
+
     /// <summary>This target is being tried.</summary>
     public sealed record Trying(string Id, string Target) : CallReport(Id);
 

@@ -360,6 +360,8 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
     {
         var call = new BackToBackCall(setup, caller, offer, _numbers, _tokens, _trunks, new CallHistory(_clock.Now, !_clock.IsSet, _now));
         _calls.Add(call);
+        if (_stack.CallIdOf(caller) is { } arrived)
+            Tell(call, caller, arrived);
         Run(call, _ => call.Begin(_now, _callOutputs));
     }
 
@@ -509,6 +511,10 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
             {
                 case CallOutput.Signal { Command: var command }:
                     Command(command);
+                    if (command is SipCommand.Invite { Leg: var called } && _stack.CallIdOf(called) is { } begun)
+                        Tell(call, called, begun);
+                    else if (command is SipCommand.Restore restored)
+                        Tell(call, restored.Leg, restored.Known.CallId);
                     break;
                 case CallOutput.Media { Command: var command }:
                     _outputs.Add(new GatewayOutput.Media(command));
@@ -527,6 +533,13 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
             _outputs.Add(change);
         if (call.IsOver)
             _calls.Remove(call);
+    }
+
+    private void Tell(IOngoingCall call, LegId leg, string sipCallId)
+    {
+        var isCaller = call.Legs.First() == leg;
+        var peer = isCaller ? call.Origin : call.TargetOf(leg)?.Name ?? "";
+        Report(new GatewayReport.OfCall(new CallReport.DialogBegan(call.Id, sipCallId, peer, isCaller)));
     }
 
     private void Report(GatewayReport report) => _outputs.Add(new GatewayOutput.Report(report));

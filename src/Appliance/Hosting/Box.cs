@@ -4,6 +4,7 @@ using Appliance.Calls;
 using Appliance.Configuration;
 using Appliance.Numbers;
 using Appliance.Records;
+using Appliance.Traces;
 using Sip;
 using Sip.Media;
 using Sip.Net;
@@ -45,6 +46,7 @@ public sealed class Box : IAsyncDisposable
     private readonly PeerLocator _locator;
     private readonly MediaEngineProcess _media;
     private readonly VoiceWatch _voice;
+    private readonly TraceFeed _feed;
     private readonly IDisposable _subscription;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,8 +68,11 @@ public sealed class Box : IAsyncDisposable
 
         _records = CallLog.Open(Path.Combine(options.DataFolder, "calls.db"), config.Records, time);
         _inProgress = new CallSnapshotFolder(Path.Combine(options.DataFolder, "calls-in-progress"), time);
+        var limits = new TraceLimits();
+        Traces = new CallTraces(limits);
+        _feed = new TraceFeed(Traces, limits, time, options.Trace);
         _transports = new SipTransports(
-            BoxSockets.Of(options.DataFolder, config, time, _log), input => Post(new GatewayInput.FromNetwork(input)), dns, time, logs.CreateLogger<SipTransports>(), options.Trace);
+            BoxSockets.Of(options.DataFolder, config, time, _log), input => Post(new GatewayInput.FromNetwork(input)), dns, time, logs.CreateLogger<SipTransports>(), _feed);
         Gateway? gateway = null;
         var stack = new SipStack(
             new SipStackSettings
@@ -109,7 +114,7 @@ public sealed class Box : IAsyncDisposable
         _subscription = settings.Subscribe(Changed);
         _locator.Use(OfficeOf(settings));
         _running = Task.WhenAll(
-            Task.Run(() => NumberLibrary.Knows(config.Office.Country)), TrimAsync(_stop.Token), _loop.RunAsync(_stop.Token), _locator.RunAsync(_stop.Token), settings.RunAsync(_stop.Token), _records.RunAsync(_stop.Token), _inProgress.RunAsync(_stop.Token), _media.RunAsync(_stop.Token));
+            Task.Run(() => NumberLibrary.Knows(config.Office.Country)), TrimAsync(_stop.Token), _loop.RunAsync(_stop.Token), _locator.RunAsync(_stop.Token), _feed.RunAsync(_stop.Token), settings.RunAsync(_stop.Token), _records.RunAsync(_stop.Token), _inProgress.RunAsync(_stop.Token), _media.RunAsync(_stop.Token));
         Post(new GatewayInput.DeadlinePassed());
     }
 
@@ -127,6 +132,9 @@ public sealed class Box : IAsyncDisposable
 
     /// <summary>What is going on.</summary>
     public LiveState Live => _live;
+
+    /// <summary>What was said for the latest calls.</summary>
+    public CallTraces Traces { get; }
 
     /// <summary>Starts a box.</summary>
     /// <exception cref="SipListenException">A port is taken; the message is for the installer.</exception>
@@ -244,6 +252,7 @@ public sealed class Box : IAsyncDisposable
             case GatewayOutput.Report { What: var report }:
                 Note(report);
                 _live.Take(report);
+                _feed.Take(report);
                 if (_isClosing && _live.Now.Calls.IsEmpty)
                     _quiet.TrySetResult();
                 break;

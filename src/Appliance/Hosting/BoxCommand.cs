@@ -142,6 +142,7 @@ internal static class BoxCommand
             DataFolder = dataFolder,
             Settings = settings,
             Records = box.Records,
+            Traces = box.Traces,
             Post = box.Post,
             Live = live,
             Panel = panel.Shown,

@@ -45,6 +45,7 @@ public sealed record LiveSnapshot
         GatewayReport.Registered phone => this with { Phones = Phones.SetItem(phone.Account, new(phone.Contacts, phone.Device)) },
         GatewayReport.EmergencyDialled emergency => WithEmergency(new(emergency.CallId, NameOf(emergency.Origin), emergency.Number, now, clock, IsGoingOn: true, IsSeen: false)),
         GatewayReport.TurnedAway => this with { TurnedAway = TurnedAway + 1 },
+        GatewayReport.OfCall { Event: CallReport.DialogBegan } => this,
         GatewayReport.OfCall { Event: CallReport.Over over } => Ended(over.CallId),
         GatewayReport.OfCall { Event: var happened } => this with { Calls = After(happened, now) },
         _ => this,

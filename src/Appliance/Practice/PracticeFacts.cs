@@ -1,4 +1,5 @@
 using System.Text;
+using Appliance.Traces;
 using Sip;
 using Sip.Media;
 
@@ -12,10 +13,10 @@ internal sealed class PracticeFacts(SipLadder ladder, PracticeLine line, Practic
         get
         {
             var steps = ladder.Steps;
-            yield return (steps.Any(step => step is { Status: 401, Peer.Transport: TransportKind.Tcp }), "the phone proved its password (401, then its answer)");
+            yield return (steps.Any(step => step is { Said.Status: 401, Peer.Transport: TransportKind.Tcp }), "the phone proved its password (401, then its answer)");
             yield return (line.Dialled == expected, $"the number left as {line.Dialled}");
-            yield return (steps.Any(step => step is { Status: 407, Peer.Transport: TransportKind.Tls }), "the line asked for a password (407) and took the answer");
-            yield return (steps.Any(step => step.Peer.Transport is TransportKind.Tls && step.Note.Contains("SRTP", StringComparison.Ordinal)), "signalling to the line was TLS, its sound SRTP");
+            yield return (steps.Any(step => step is { Said.Status: 407, Peer.Transport: TransportKind.Tls }), "the line asked for a password (407) and took the answer");
+            yield return (steps.Any(step => step.Peer.Transport is TransportKind.Tls && step.Said.Voice.Kind is VoiceKind.Encrypted), "signalling to the line was TLS, its sound SRTP");
             yield return (line.HasHeard, $"the line heard the phone ({PracticePhone.ToneHz} Hz)");
             yield return (phone.HasHeard, $"the phone heard the line ({PracticeLine.ToneHz} Hz): {heardByPhone.PacketsReceived} packets, {heardByPhone.PacketsLost} lost, jitter {heardByPhone.Jitter.TotalMilliseconds:0.0} ms");
         }

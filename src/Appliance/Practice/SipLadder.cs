@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Appliance.Traces;
 using Sip;
 using Sip.Messages;
 using Sip.Net;
@@ -40,35 +41,35 @@ internal sealed class SipLadder(TimeProvider time) : ISipTrace
             var right = isLine(step.Peer);
             // Toward the box from the left, or from the box to the right, the arrow points right.
             var pointsRight = right != step.IsReceived;
-            var label = $"{step.Label} ";
+            var label = $"{step.Said.Label} ";
             label = label.Length > Width - 4 ? label[..(Width - 4)] : label;
             var arrow = pointsRight
                 ? $" {label}{new string('─', Width - label.Length - 2)}►"
                 : $"◄{new string('─', Width - label.Length - 2)} {label.TrimEnd()}".PadRight(Width);
             var lane = right ? $"│{new string(' ', Width)}│{arrow}│" : $"│{arrow}│{new string(' ', Width)}│";
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{step.At.TotalMilliseconds,5:0}ms {lane}  {step.Peer.Transport.ToString().ToUpperInvariant()}{step.Note}").AppendLine();
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{step.At.TotalMilliseconds,5:0}ms {lane}  {step.Peer.Transport.ToString().ToUpperInvariant()}{NoteOf(step)}").AppendLine();
         }
 
         return text.ToString();
     }
 
+    private static string NoteOf(Step step) => step.Said.Voice.Kind switch
+    {
+        VoiceKind.Encrypted => ", SRTP",
+        VoiceKind.Clear => ", RTP",
+        _ => "",
+    };
+
     private void Add(SipMessage message, Arrival peer, bool isReceived)
     {
-        var label = message switch
-        {
-            SipRequest request => request.Method.Text,
-            SipResponse response => $"{response.StatusCode} {Encoding.UTF8.GetString(response.ReasonPhrase)}",
-            _ => "?",
-        };
-        var body = Encoding.ASCII.GetString(message.Body);
-        var note = body.Contains("RTP/SAVP", StringComparison.Ordinal) ? ", SRTP" : body.Contains("RTP/AVP", StringComparison.Ordinal) ? ", RTP" : "";
+        var said = SignalStep.Of(message);
         lock (_gate)
         {
             if (_steps.Count < MostMessages)
-                _steps.Add(new Step(time.GetElapsedTime(_start), peer, isReceived, label, note, (message as SipResponse)?.StatusCode ?? 0));
+                _steps.Add(new Step(time.GetElapsedTime(_start), peer, isReceived, said));
         }
     }
 
     /// <summary>One message.</summary>
-    public sealed record Step(TimeSpan At, Arrival Peer, bool IsReceived, string Label, string Note, int Status);
+    public sealed record Step(TimeSpan At, Arrival Peer, bool IsReceived, SignalStep Said);
 }

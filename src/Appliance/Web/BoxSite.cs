@@ -6,11 +6,13 @@ using Appliance.Configuration;
 using Appliance.Health;
 using Appliance.Hosting;
 using Appliance.Records;
+using Appliance.Traces;
 using Appliance.Web.Home;
-using Appliance.Web.Live;
 using Appliance.Web.Lines;
+using Appliance.Web.Live;
 using Appliance.Web.Numbers;
 using Appliance.Web.Settings;
+using Appliance.Web.Traces;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Sip;
 
@@ -36,6 +38,9 @@ internal sealed record SiteParts
 
     /// <summary>The records of finished calls.</summary>
     public required CallLog Records { get; init; }
+
+    /// <summary>What was said for the latest calls.</summary>
+    public required CallTraces Traces { get; init; }
 
     /// <summary>Hands something to the gateway; false: overloaded.</summary>
     public required Func<GatewayInput, bool> Post { get; init; }
@@ -110,6 +115,9 @@ internal static class BoxSite
         new NumbersRoutes(parts.Settings, pages).Map(plain);
         new NumbersApi(parts.Settings).Map(web);
         new LiveApi(feed, desk, parts.Time, stopping).Map(web);
+        var traces = new TraceDesk(parts.Traces, parts.Live, parts.Time);
+        new TraceApi(traces).Map(web);
+        new TraceRoutes(traces, pages).Map(plain);
         return web;
     }
 

@@ -10,6 +10,7 @@ using Appliance.FrontPanel;
 using Appliance.Hosting;
 using Appliance.Records;
 using Appliance.Tests.Configuration;
+using Appliance.Traces;
 using Appliance.Web;
 using Hal.Buttons;
 using Hal.Emulation;
@@ -50,6 +51,9 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
     public LiveState Live { get; private set; } = null!;
 
     public CallLog Records => _records!;
+
+    /// <summary>What was said for the latest calls.</summary>
+    public CallTraces Traces { get; } = new(new TraceLimits());
 
     /// <summary>What the page handed to the gateway.</summary>
     public ConcurrentQueue<GatewayInput> Posted { get; } = new();
@@ -132,6 +136,7 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
                 DataFolder = Folder,
                 Settings = Settings,
                 Records = Records,
+                Traces = Traces,
                 Post = Take,
                 Live = Live,
                 Panel = shown,
