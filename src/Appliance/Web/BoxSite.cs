@@ -112,6 +112,8 @@ internal static class BoxSite
         new LinesRoutes(lines, parts.Settings, parts.Live, pages).Map(plain);
         new LinesApi(lines, parts.Settings, parts.Live).Map(web);
         new SettingsApi(web.Services.GetRequiredService<SettingsDesk>()).Map(web);
+        var held = new HeldWishes(parts.Tokens);
+        new SettingsRoutes(web.Services.GetRequiredService<SettingsDesk>(), held, new SettingsPages(pages, held), pages).Map(plain);
         new NumbersRoutes(parts.Settings, pages).Map(plain);
         new NumbersApi(parts.Settings).Map(web);
         new LiveApi(feed, desk, parts.Time, stopping).Map(web);

@@ -139,7 +139,7 @@ internal sealed class SettingsDesk(SettingsStore store, AccessDesk access)
                 text = edited;
                 break;
             case SettingsWish.Whole { Text: var whole }:
-                if (whole.Length > LongestText && whole != sight.Text && !store.Revisions.Any(kept => TextOf(kept.Number) == whole))
+                if (whole.ReplaceLineEndings("\n").Length > LongestText && whole != sight.Text && !store.Revisions.Any(kept => TextOf(kept.Number) == whole))
                     return new SettingsAnswer.TooLong();
                 text = LineDifference.WithNewlinesOf(sight.Text, whole);
                 break;

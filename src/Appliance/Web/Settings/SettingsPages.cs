@@ -1,0 +1,69 @@
+using Appliance.Configuration;
+using Appliance.Web.Pages;
+
+namespace Appliance.Web.Settings;
+
+/// <summary>Shows what became of a change: the pages that every form which changes the settings can end on.</summary>
+internal sealed class SettingsPages(PageRenderer pages, HeldWishes held)
+{
+    /// <summary>The page for this answer, or the way back to where the form was.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="answer">What became of the change.</param>
+    /// <param name="wish">The change.</param>
+    /// <param name="back">The form's page.</param>
+    public Task<IResult> AnswerAsync(HttpContext context, SettingsAnswer answer, SettingsWish wish, string back)
+    {
+        var text = (wish as SettingsWish.Whole)?.Text;
+        return answer switch
+        {
+            SettingsAnswer.Applied { Now.Revision: var revision } => Task.FromResult(Results.Redirect($"{back}?applied={SettingsWords.Text(revision)}")),
+            SettingsAnswer.Unchanged => Task.FromResult(Results.Redirect($"{back}?same=1")),
+            SettingsAnswer.Checked good => PageAsync(
+                context,
+                StatusCodes.Status200OK,
+                "settings.check",
+                back,
+                (nameof(SettingsCheckPage.Yours), good.Difference),
+                (nameof(SettingsCheckPage.Faults), good.Warnings),
+                (nameof(SettingsCheckPage.Apply), "settings.apply"),
+                (nameof(SettingsCheckPage.Held), Hold(context, wish, good.Seen, back)),
+                (nameof(SettingsCheckPage.Mark), good.Seen.ToString()),
+                (nameof(SettingsCheckPage.Text), text)),
+            SettingsAnswer.Conflict other => PageAsync(
+                context,
+                StatusCodes.Status409Conflict,
+                "settings-conflict",
+                back,
+                (nameof(SettingsCheckPage.IsConflict), true),
+                (nameof(SettingsCheckPage.Theirs), other.Theirs),
+                (nameof(SettingsCheckPage.Yours), other.Yours),
+                (nameof(SettingsCheckPage.UndoesTheirs), other.UndoesTheirs),
+                (nameof(SettingsCheckPage.Apply), "settings.on-top"),
+                (nameof(SettingsCheckPage.Held), Hold(context, text is null ? wish : new SettingsWish.Whole(other.OnTop) { Secrets = wish.Secrets }, other.Now, back))),
+            SettingsAnswer.Refused { IsOfTheFile: var isOfTheFile, Faults: var faults, Difference: var difference } => PageAsync(
+                context,
+                StatusCodes.Status422UnprocessableEntity,
+                isOfTheFile ? "settings-file-faulty" : "settings-refused",
+                back,
+                (nameof(SettingsCheckPage.Faults), faults),
+                (nameof(SettingsCheckPage.Yours), isOfTheFile ? null : difference),
+                (nameof(SettingsCheckPage.IsRefused), true),
+                (nameof(SettingsCheckPage.Mark), Mark(context)),
+                (nameof(SettingsCheckPage.Text), text)),
+            SettingsAnswer.NotThere { Path: var path } => pages.MessageAsync(context, StatusCodes.Status404NotFound, "setting-not-there", path),
+            SettingsAnswer.TooLong => pages.MessageAsync(context, StatusCodes.Status413PayloadTooLarge, "settings-too-long", SettingsWords.Text(SettingsDesk.LongestText)),
+            SettingsAnswer.NotWritten { Why: var why } => pages.MessageAsync(context, StatusCodes.Status500InternalServerError, "settings-not-written", why),
+            _ => pages.MessageAsync(context, StatusCodes.Status400BadRequest, "settings-wish"),
+        };
+    }
+
+    private string Hold(HttpContext context, SettingsWish wish, SettingsMark seen, string back) =>
+        held.Hold(new(wish, seen, back, Asker.Of(context).Who));
+
+    /// <summary>What the form was made for, so that a text that is mended and sent again is still compared with that.</summary>
+    private static string Mark(HttpContext context) =>
+        context.Request.HasFormContentType && SettingsMark.Read(context.Request.Form["mark"]) is { } mark ? mark.ToString() : "";
+
+    private Task<IResult> PageAsync(HttpContext context, int status, string title, string back, params (string Name, object? Value)[] parameters) =>
+        pages.PageAsync<SettingsCheckPage>(context, status, [(nameof(SettingsCheckPage.Code), title), (nameof(SettingsCheckPage.Back), back), .. parameters]);
+}
