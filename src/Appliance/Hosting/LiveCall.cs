@@ -101,10 +101,13 @@ public sealed record LiveCall
 /// <param name="MeanOpinion">What it sounds like, 1 to 4.5 (ITU-T G.107); null until it was counted.</param>
 public sealed record LiveVoice(PortId Port, string Codec, bool IsSecure, double? MeanOpinion)
 {
-    internal static LiveVoice Of(LegSnapshot leg, LiveVoice? before) => new(leg.PortId, leg.Codec, leg.Secure, before?.MeanOpinion);
+    /// <summary>What the engine has counted since the port was opened; null until it did.</summary>
+    public PortCounters? Counted { get; init; }
+
+    internal static LiveVoice Of(LegSnapshot leg, LiveVoice? before) => new(leg.PortId, leg.Codec, leg.Secure, before?.MeanOpinion) { Counted = before?.Counted };
 
     internal LiveVoice With(PortId port, PortCounters counters) =>
-        port == Port && counters.Mos > 0 ? this with { MeanOpinion = Math.Round(counters.Mos, 1) } : this;
+        port == Port ? this with { MeanOpinion = counters.Mos > 0 ? Math.Round(counters.Mos, 1) : MeanOpinion, Counted = counters } : this;
 }
 
 /// <summary>An emergency call: kept after its end until somebody has seen it.</summary>

@@ -7,6 +7,7 @@ using Appliance.Health;
 using Appliance.Hosting;
 using Appliance.Records;
 using Appliance.Traces;
+using Appliance.Web.Calls;
 using Appliance.Web.Home;
 using Appliance.Web.Lines;
 using Appliance.Web.Live;
@@ -86,6 +87,7 @@ internal static class BoxSite
         builder.Services.AddSingleton(_ => new AccessDesk(parts.Setup, parts.DataFolder, parts.Tokens, parts.Time, parts.Logs.CreateLogger("Landline")));
         builder.Services.AddSingleton(made => new SettingsDesk(parts.Settings, made.GetRequiredService<AccessDesk>()));
         builder.Services.AddSingleton(_ => new LiveFeed(parts.Live, parts.Time));
+        builder.Services.AddSingleton(_ => new VoiceHistory(parts.Live));
         builder.Services.AddOpenApi();
         Listen(builder.WebHost, parts);
         var web = builder.Build();
@@ -94,6 +96,7 @@ internal static class BoxSite
         var desk = web.Services.GetRequiredService<AccessDesk>();
         var seal = new FormSeal(parts.Tokens);
         var feed = web.Services.GetRequiredService<LiveFeed>();
+        var calls = new CallDesk(parts, web.Services.GetRequiredService<VoiceHistory>());
         var pages = new PageRenderer(web.Services, parts.Logs, seal);
         var gate = new Gate(desk, new HostNames(Dns.GetHostName(), parts.PublicHost), seal, pages, parts.TlsPort);
         web.UseRouting();
@@ -116,8 +119,10 @@ internal static class BoxSite
         new SettingsRoutes(web.Services.GetRequiredService<SettingsDesk>(), held, new SettingsPages(pages, held), pages).Map(plain);
         new NumbersRoutes(parts.Settings, pages).Map(plain);
         new NumbersApi(parts.Settings).Map(web);
-        new LiveApi(feed, desk, parts.Time, stopping).Map(web);
         var traces = new TraceDesk(parts.Traces, parts.Live, parts.Time);
+        new CallRoutes(parts, calls, traces, pages).Map(plain, feed);
+        new CallsApi(calls).Map(web);
+        new LiveApi(feed, desk, parts.Time, stopping).Map(web);
         new TraceApi(traces).Map(web);
         new TraceRoutes(traces, pages).Map(plain);
         return web;

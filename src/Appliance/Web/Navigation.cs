@@ -7,6 +7,8 @@ internal static class Navigation
     public static readonly ValueList<(string Path, string Code)> Pages =
     [
         ("/", "home"),
+        ("/calls", "calls"),
+        ("/lines", "lines"),
         ("/numbers", "numbers"),
         ("/access", "access"),
     ];

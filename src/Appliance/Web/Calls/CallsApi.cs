@@ -1,0 +1,57 @@
+using Appliance.Web.Traces;
+
+namespace Appliance.Web.Calls;
+
+/// <summary>The API of calls and their records.</summary>
+internal sealed class CallsApi(CallDesk desk)
+{
+    /// <summary>Maps it.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api");
+        api.MapGet("/calls", () => Results.Json(desk.Live())).Produces<LiveCallView[]>();
+        api.MapGet("/calls/{id}", (HttpContext context, string id) => desk.LiveOf(id) is { } call ? Results.Json(call) : NotThere(context)).Produces<LiveCallView>().ProducesProblem(404);
+        api.MapGet("/calls/{id}/voice", (string id) => Results.Json(desk.VoicesOf(id))).Produces<CallVoices>();
+        api.MapDelete("/calls/{id}", End).Produces(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
+        api.MapGet("/records", Search).Produces<RecordsView>().ProducesProblem(400);
+        api.MapGet("/records/{id}", Find).Produces<RecordView>().ProducesProblem(404);
+        api.MapGet("/records.csv", Export).Produces<string>(200, "text/csv").ProducesProblem(400);
+    }
+
+    private IResult End(HttpContext context, string id) => desk.End(id) switch
+    {
+        CallEnding.Asked => Results.StatusCode(StatusCodes.Status202Accepted),
+        CallEnding.Emergency => AccessProblem.Of(context, StatusCodes.Status409Conflict, "calls.emergency"),
+        CallEnding.Busy => AccessProblem.Of(context, StatusCodes.Status503ServiceUnavailable, "calls.busy"),
+        _ => NotThere(context),
+    };
+
+    private IResult Search(HttpContext context)
+    {
+        var (filter, faults) = CallFilter.Read(context.Request.Query);
+        if (faults is [var fault, ..])
+            return NotUnderstood(context, fault);
+        var (found, language) = (desk.Search(filter), PageWords.LanguageOf(context));
+        return Results.Json(new RecordsView([.. found.Calls.Select(record => RecordView.Of(record, language))], found.Older));
+    }
+
+    private IResult Find(HttpContext context, string id) =>
+        desk.Find(id) is { } record
+            ? Results.Json(RecordView.Of(record, PageWords.LanguageOf(context)))
+            : AccessProblem.Of(context, StatusCodes.Status404NotFound, "calls.no-record");
+
+    private IResult Export(HttpContext context, string? numbers)
+    {
+        var (filter, faults) = CallFilter.Read(context.Request.Query);
+        if (faults is [var fault, ..])
+            return NotUnderstood(context, fault);
+        var (query, language, office) = (filter.ToQuery(desk.Office) with { Before = null }, PageWords.LanguageOf(context), desk.Office);
+        return Results.Stream(
+            body => CallExport.WriteAsync(body, query, desk.Search, !NumbersChoice.IsWhole(numbers), language, office, context.RequestAborted), "text/csv; charset=utf-8", "landline-calls.csv");
+    }
+
+    private static IResult NotThere(HttpContext context) => AccessProblem.Of(context, StatusCodes.Status404NotFound, "calls.not-there");
+
+    private static IResult NotUnderstood(HttpContext context, (string Field, string Code) fault) =>
+        AccessProblem.Of(context, StatusCodes.Status400BadRequest, fault.Code, fault.Field);
+}
