@@ -33,7 +33,9 @@ public sealed class ClaimTests
 
         var passphrase = await page.Locator("#passphrase").InputValueAsync();
         await page.Locator("main button").ClickAsync();
-        await page.WaitForURLAsync("**/access");
+        await page.WaitForURLAsync("**/start");
+        await JudgeAsync(page, "start", language, theme);
+        await page.GotoAsync($"https://127.0.0.1:{box.TlsPort}/access");
         await JudgeAsync(page, "access", language, theme);
 
         await page.Locator("header button").ClickAsync();
@@ -45,7 +47,8 @@ public sealed class ClaimTests
         await JudgeAsync(page, "login-wrong", language, theme);
         await page.Locator("#passphrase").FillAsync(passphrase);
         await page.Locator("main button").ClickAsync();
-        await page.WaitForURLAsync($"https://127.0.0.1:{box.TlsPort}/");
+        await page.WaitForURLAsync("**/start");
+        await page.GotoAsync($"https://127.0.0.1:{box.TlsPort}/");
         await JudgeAsync(page, "home", language, theme);
         Assert.DoesNotContain(passphrase, box.Said, StringComparison.Ordinal);
         Assert.DoesNotContain(code.AbsolutePath.Trim('/'), box.Said, StringComparison.Ordinal);
@@ -71,7 +74,7 @@ public sealed class ClaimTests
         await page.Keyboard.PressAsync("Control+A");
         await page.Keyboard.TypeAsync("the keyboard is enough");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/access");
+        await page.WaitForURLAsync("**/start");
 
         // A second browser, in the clear, is led to TLS and asked for the passphrase.
         var other = await browser.PageAsync(hasScript: false);
@@ -80,7 +83,7 @@ public sealed class ClaimTests
         await TabToAsync(other, "passphrase");
         await other.Keyboard.TypeAsync("the keyboard is enough");
         await other.Keyboard.PressAsync("Enter");
-        await other.WaitForURLAsync($"https://127.0.0.1:{box.TlsPort}/");
+        await other.WaitForURLAsync("**/start");
         await other.Locator("header nav a[href='/access']").ClickAsync();
         Assert.Equal(2, await other.Locator("#sessions + ul li").CountAsync());
     }

@@ -26,6 +26,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
     private readonly TrunkTable _trunks;
     private readonly AccountTable _accounts;
     private readonly TrunkRegistrations _registrations;
+    private readonly StrangeDevices _strangers = new();
     private readonly CallTable _calls = new();
     private readonly SpokenMinutes _spoken = new();
     private readonly CallMemory _memory = new();
@@ -408,14 +409,35 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
                 Command(new SipCommand.Respond(request.Request, answer.Status, answer.Reason, answer.Headers, null));
                 if (changed is not null)
                     Report(changed);
+                if (answer.Status is 401)
+                    Notice(message, request.From, message.To.Uri.UnescapedUser(), answer.IsWrong);
                 break;
             case SipMethodKind.Options:
+                Notice(message, request.From, message.From.Uri.UnescapedUser(), hasWrongPassword: false);
                 Command(new SipCommand.Respond(request.Request, 200, null, Capabilities.Headers, null));
                 break;
             default:
                 Command(new SipCommand.Respond(request.Request, 405, null, Capabilities.Headers, null));
                 break;
         }
+    }
+
+    /// <summary>Tells of a device in the office that none of our accounts is meant for, so that somebody can adopt it.</summary>
+    private void Notice(SipRequest request, Arrival from, string account, bool hasWrongPassword)
+    {
+        var isKnown = _accounts.Knows(account);
+        if (isKnown && !hasWrongPassword)
+            return;
+
+        var address = from.Remote.Address;
+        var isOurs = !TwilioRanges.Contain(_office.Config.Network.Inside, address)
+            || _office.Config.Trunks.Any(trunk => _trunks.IsAt(trunk.Id, address))
+            || _office.Config.Pbxs.Any(pbx => !pbx.Addresses.IsEmpty && TwilioRanges.Contain(pbx.Addresses, address));
+        // A working phone asks with OPTIONS too, often under no account.
+        if (isOurs || (request.Method.Kind is SipMethodKind.Options && _accounts.HasPhoneAt(from)))
+            return;
+        if (_strangers.Note(account, request.Text(HeaderName.UserAgent), address, isKnown, _now) is { } seen)
+            Report(seen);
     }
 
     private void Responded(SipEvent.ResponseArrived response)

@@ -42,6 +42,13 @@ public abstract record GatewayReport
     /// <summary>The phones registered for an extension, or the PBX that registers, changed.</summary>
     public sealed record Registered(string Account, int Contacts, string Device) : GatewayReport;
 
+    /// <summary>A device in the office wants to be a phone of this box and is not: its account is unknown, or its password wrong.</summary>
+    /// <param name="Account">The user name it gives itself; may be empty.</param>
+    /// <param name="Device">What it calls itself; may be empty.</param>
+    /// <param name="Address">Where it is.</param>
+    /// <param name="HasWrongPassword">Its account is one of ours.</param>
+    public sealed record DeviceSeen(string Account, string Device, string Address, bool HasWrongPassword) : GatewayReport;
+
     /// <summary>A way out changed.</summary>
     public sealed record OfTrunk(string Trunk, TrunkHealth Health, string Why) : GatewayReport
     {

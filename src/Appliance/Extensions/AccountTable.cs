@@ -34,14 +34,22 @@ public abstract record AccountCheck
     public sealed record Proven(Account Account) : AccountCheck;
 
     /// <summary>It has to prove it first, or again.</summary>
-    public sealed record Challenge(int Status, ImmutableArray<HeaderLine> Headers) : AccountCheck;
+    public sealed record Challenge(int Status, ImmutableArray<HeaderLine> Headers) : AccountCheck
+    {
+        /// <summary>It tried, and its password is wrong.</summary>
+        public bool IsWrong { get; init; }
+    }
 
     /// <summary>It may not.</summary>
     public sealed record Refused(int Status, string Why) : AccountCheck;
 }
 
 /// <summary>The answer to a REGISTER.</summary>
-public sealed record RegisterAnswer(int Status, string? Reason, ImmutableArray<HeaderLine> Headers);
+public sealed record RegisterAnswer(int Status, string? Reason, ImmutableArray<HeaderLine> Headers)
+{
+    /// <summary>It tried, and its password is wrong.</summary>
+    public bool IsWrong { get; init; }
+}
 
 /// <summary>Accounts, their proofs and where their phones are. Owned by the signalling loop.</summary>
 public sealed class AccountTable
@@ -93,7 +101,10 @@ public sealed class AccountTable
     }
 
     /// <summary>True when the caller says it is an account of ours. Proves nothing.</summary>
-    public bool Knows(SipRequest request) => _accounts.ContainsKey(request.From.Uri.UnescapedUser());
+    public bool Knows(SipRequest request) => Knows(request.From.Uri.UnescapedUser());
+
+    /// <summary>True for the user name of an account of ours.</summary>
+    public bool Knows(string userName) => _accounts.ContainsKey(userName);
 
     /// <summary>Whether the request comes from an account of ours. Strangers are challenged like everyone, so that names cannot be guessed.</summary>
     /// <param name="request">An INVITE or REGISTER.</param>
@@ -116,7 +127,7 @@ public sealed class AccountTable
                 return Challenge(request, isStale: true, now);
             case DigestVerdict.Refused:
                 _failures.Failed(from.Remote.Address, now);
-                return Challenge(request, isStale: false, now);
+                return Challenge(request, isStale: false, now) with { IsWrong = true };
             default:
                 return Challenge(request, isStale: false, now);
         }
@@ -128,7 +139,7 @@ public sealed class AccountTable
         switch (Check(request, from, isEmergency: false, now))
         {
             case AccountCheck.Challenge challenge:
-                return (new RegisterAnswer(challenge.Status, null, challenge.Headers), null);
+                return (new RegisterAnswer(challenge.Status, null, challenge.Headers) { IsWrong = challenge.IsWrong }, null);
             case AccountCheck.Refused refused:
                 return (new RegisterAnswer(refused.Status, null, []), new GatewayReport.TurnedAway(from.Remote.ToString(), refused.Status, refused.Why));
             case AccountCheck.Proven { Account: { Registers: false } }:
@@ -163,8 +174,8 @@ public sealed class AccountTable
         return Reports(events);
     }
 
-    // An address with a working phone is never shut out: that phone may have to call for help.
-    private bool HasPhoneAt(Arrival from) => _bindings.All.Any(binding => binding.Arrival.Remote.Address.Equals(from.Remote.Address));
+    /// <summary>True for an address with a working phone. It is never shut out: that phone may have to call for help.</summary>
+    public bool HasPhoneAt(Arrival from) => _bindings.All.Any(binding => binding.Arrival.Remote.Address.Equals(from.Remote.Address));
 
     private List<GatewayReport> Reports(ImmutableArray<BindingEvent> events) =>
         [.. events.Select(change => change.Binding.Account).Distinct(StringComparer.Ordinal).Select(ReportOf)];

@@ -13,11 +13,17 @@ public sealed record LiveSnapshot
     // More than anybody will read; the oldest seen one goes first.
     private const int KeptEmergencies = 50;
 
+    // More than an office unpacks in a day.
+    private const int KeptStrangers = 20;
+
     /// <summary>The ways out and how they are.</summary>
     public ImmutableSortedDictionary<string, LiveTrunk> Trunks { get; init; } = ImmutableSortedDictionary<string, LiveTrunk>.Empty;
 
     /// <summary>Accounts and who is registered with each.</summary>
     public ImmutableSortedDictionary<string, LivePhone> Phones { get; init; } = ImmutableSortedDictionary<string, LivePhone>.Empty;
+
+    /// <summary>Devices in the office that want to be phones of this box and are not yet, the latest first.</summary>
+    public ImmutableList<LiveDevice> Strangers { get; init; } = [];
 
     /// <summary>Calls going on.</summary>
     public ImmutableSortedDictionary<string, LiveCall> Calls { get; init; } = ImmutableSortedDictionary<string, LiveCall>.Empty;
@@ -42,7 +48,19 @@ public sealed record LiveSnapshot
     {
         GatewayReport.OfTrunk trunk => this with { Trunks = Trunks.SetItem(trunk.Trunk, new(trunk.Health, trunk.Why, trunk.HasSilentAddress)) },
         GatewayReport.Registered { Contacts: 0 } gone => this with { Phones = Phones.Remove(gone.Account) },
-        GatewayReport.Registered phone => this with { Phones = Phones.SetItem(phone.Account, new(phone.Contacts, phone.Device)) },
+        GatewayReport.Registered phone => this with
+        {
+            Phones = Phones.SetItem(phone.Account, new(phone.Contacts, phone.Device)),
+            Strangers = Strangers.RemoveAll(device => device.Account == phone.Account),
+        },
+        GatewayReport.DeviceSeen seen => this with
+        {
+            Strangers =
+            [
+                new(seen.Account, seen.Device, seen.Address, seen.HasWrongPassword, now),
+                .. Strangers.Where(device => device.Account != seen.Account || device.Address != seen.Address).Take(KeptStrangers - 1),
+            ],
+        },
         GatewayReport.EmergencyDialled emergency => WithEmergency(new(emergency.CallId, NameOf(emergency.Origin), emergency.Number, now, clock, IsGoingOn: true, IsSeen: false)),
         GatewayReport.TurnedAway => this with { TurnedAway = TurnedAway + 1 },
         GatewayReport.OfCall { Event: CallReport.DialogBegan } => this,

@@ -1,6 +1,8 @@
 using Appliance.Access;
+using Appliance.Configuration;
 using Appliance.Setup;
 using Appliance.Web.Pages;
+using Appliance.Web.Start;
 using Sip;
 
 namespace Appliance.Web;
@@ -9,7 +11,7 @@ namespace Appliance.Web;
 /// The claim: the PIN of the panel's QR code lets one visitor in, who chooses the owner's passphrase. Works without a script and in a
 /// telephone's own small browser. docs/decisions/0008-claim-in-the-clear.md says what goes over which connection, and why.
 /// </summary>
-internal sealed class ClaimRoutes(AccessDesk desk, Gate gate, PageRenderer pages, ITokenSource tokens)
+internal sealed class ClaimRoutes(AccessDesk desk, SettingsStore settings, Gate gate, PageRenderer pages, ITokenSource tokens)
 {
     private const int ShortestPath = 6;
     private const int LongestPath = 8;
@@ -99,7 +101,8 @@ internal sealed class ClaimRoutes(AccessDesk desk, Gate gate, PageRenderer pages
             case AccessOutcome.LoggedIn { Key: var key }:
                 BoxCookies.Remove(context, BoxCookies.Visitor);
                 BoxCookies.Set(context, BoxCookies.Session(context), key, SameSiteMode.Strict, "/", SessionTable.Lifetime);
-                return Results.Redirect("/access");
+                // A box that somebody has just claimed may have been set up before.
+                return Results.Redirect(StartView.Landing(settings.Current.Config));
             case AccessOutcome.ClaimedInTheClear:
                 BoxCookies.Remove(context, BoxCookies.Visitor);
                 return await PageAsync(context, ClaimStep.Done, null);

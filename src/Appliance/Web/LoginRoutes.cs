@@ -1,12 +1,14 @@
 using System.Globalization;
 using Appliance.Access;
+using Appliance.Configuration;
 using Appliance.Texts;
 using Appliance.Web.Pages;
+using Appliance.Web.Start;
 
 namespace Appliance.Web;
 
 /// <summary>Log in, log out, and the bare page of who has access; the page's language.</summary>
-internal sealed class LoginRoutes(AccessDesk desk, PageRenderer pages)
+internal sealed class LoginRoutes(AccessDesk desk, SettingsStore settings, PageRenderer pages)
 {
     private const int Shown = 50;
 
@@ -38,7 +40,7 @@ internal sealed class LoginRoutes(AccessDesk desk, PageRenderer pages)
                 if (Caller.Of(context).Session is { } before)
                     desk.End(before.Number, before, CallerPlace.Of(context).Client);
                 BoxCookies.Set(context, BoxCookies.Session(context), key, SameSiteMode.Strict, "/", SessionTable.Lifetime);
-                return Results.Redirect("/");
+                return Results.Redirect(StartView.Landing(settings.Current.Config));
             case AccessOutcome.NoOwner:
                 return Results.Redirect("/claim");
             case AccessOutcome.Wait { Time: var time }:

@@ -24,7 +24,7 @@ public sealed class ClaimTests
         Assert.DoesNotContain("name=\"passphrase\"", connected, StringComparison.Ordinal);
 
         using var chosen = await browser.PostAsync(bed.Safe, "/claim", "/claim", ("passphrase", BoxSiteBed.Good));
-        Assert.Equal("/access", chosen.Headers.Location?.ToString());
+        Assert.Equal("/start", chosen.Headers.Location?.ToString());
         Assert.True(bed.Desk.View is { IsClaimed: true, Window: null });
         using var inside = await browser.GetAsync(bed.Safe, "/access");
         Assert.Equal(HttpStatusCode.OK, inside.StatusCode);
@@ -36,7 +36,7 @@ public sealed class ClaimTests
         using var wrong = await browser.PostAsync(bed.Safe, "/login", "/login", ("passphrase", "not the one at all"));
         Assert.Equal(HttpStatusCode.Forbidden, wrong.StatusCode);
         using var right = await browser.PostAsync(bed.Safe, "/login", "/login", ("passphrase", $" {BoxSiteBed.Good} "));
-        Assert.Equal("/", right.Headers.Location?.ToString());
+        Assert.Equal("/start", right.Headers.Location?.ToString());
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public sealed class GateTests
         var seal = (await JsonAsync(await owner.GetAsync(bed.Safe, "/api/session"))).GetProperty("seal").GetString()!;
         using var login = await owner.SendAsync(HttpMethod.Post, bed.Safe, "/login", new FormUrlEncodedContent([KeyValuePair.Create("seal", seal), KeyValuePair.Create("passphrase", BoxSiteBed.Good)]));
 
-        Assert.Equal("/", login.Headers.Location?.ToString());
+        Assert.Equal("/start", login.Headers.Location?.ToString());
         Assert.NotEqual(before, owner.Cookies.GetAllCookies().Single(cookie => cookie.Name == "__Host-landline").Value);
         using var fixated = bed.Browser();
         using var old = await fixated.GetAsync(bed.Safe, "/access", ("Cookie", $"__Host-landline={before}"));

@@ -1,7 +1,6 @@
 using Appliance.Configuration;
 using Appliance.Hosting;
 using Appliance.Web.Settings;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Appliance.Web.Lines;
 
@@ -76,17 +75,7 @@ internal sealed class LinesApi(LineDesk desk, SettingsStore settings, LiveState 
             case LineOutcome.Done done:
                 return Results.Json(new MadeLineView(done.Id, done.MadePassword), statusCode: status);
             case LineOutcome.Unfit { Troubles: var troubles }:
-                var language = PageWords.LanguageOf(context);
-                var problem = new ValidationProblemDetails(troubles.ToDictionary(static trouble => trouble.Key, trouble => new[] { trouble.Value.Say(language) }, StringComparer.Ordinal))
-                {
-                    Type = "urn:landline:line.unfit",
-                    Status = StatusCodes.Status400BadRequest,
-                    Title = PageWords.Of(context).Say("line.unfit"),
-                };
-                problem.Extensions["code"] = "line.unfit";
-                problem.Extensions["sentence"] = problem.Title;
-                problem.Extensions["remedy"] = PageWords.Of(context).Say("line.unfit.remedy");
-                return Results.Json(problem, contentType: "application/problem+json", statusCode: StatusCodes.Status400BadRequest);
+                return FieldProblem.Of(context, "line.unfit", troubles);
             case LineOutcome.Refused { Faults: var faults }:
                 return AccessProblem.Of(context, StatusCodes.Status400BadRequest, "line.refused", string.Join(' ', faults.Where(static fault => fault.Weight is FaultWeight.Fault).Select(static fault => $"{fault.What} {fault.Remedy}")));
             case LineOutcome.NotKept:

@@ -2,6 +2,7 @@ using System.Net;
 using Appliance.Configuration;
 using Appliance.DialPlans;
 using Appliance.Hosting;
+using Appliance.Web.Live;
 using Appliance.Web.Pages;
 using Appliance.Web.Settings;
 
@@ -10,8 +11,11 @@ namespace Appliance.Web.Lines;
 /// <summary>The pages of the lines: how each is, and forms to add, change and remove one. Works without a script.</summary>
 internal sealed class LinesRoutes(LineDesk desk, SettingsStore settings, LiveState live, PageRenderer pages)
 {
+    /// <summary>The part of the page that is live.</summary>
+    public const string Topic = "lines";
+
     /// <summary>Maps them.</summary>
-    public void Map(IEndpointRouteBuilder routes)
+    public void Map(IEndpointRouteBuilder routes, LiveFeed feed)
     {
         routes.MapGet("/lines", (Delegate)ShowAllAsync).WithMetadata(Door.People);
         routes.MapGet("/lines/new/{kind}", (Delegate)ShowNewAsync).WithMetadata(Door.People);
@@ -19,6 +23,10 @@ internal sealed class LinesRoutes(LineDesk desk, SettingsStore settings, LiveSta
         routes.MapGet("/lines/{id}", (Delegate)ShowOneAsync).WithMetadata(Door.People);
         routes.MapPost("/lines/{id}", (Delegate)ChangeAsync).WithMetadata(Door.People);
         routes.MapPost("/lines/{id}/remove", (Delegate)RemoveAsync).WithMetadata(Door.People);
+        feed.Add(new LiveTopic(
+            Topic,
+            _ => (settings.Current.Revision, live.Now.Trunks),
+            (_, words) => pages.PartAsync<LineList>((nameof(LineList.Words), words), (nameof(LineList.Lines), LineRow.All(settings.Current.Config, live.Now)))));
     }
 
     /// <summary>The name of a kind in an address.</summary>
