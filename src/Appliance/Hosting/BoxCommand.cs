@@ -147,6 +147,7 @@ internal static class BoxCommand
             Live = live,
             Panel = panel.Shown,
             Setup = panel.Desk,
+            Network = () => panel.Network.Now,
             Problems = () => panel.Health.Current,
             PublicHost = () => settings.Current.Config.Network.PublicHost,
             Port = network.WebPort,

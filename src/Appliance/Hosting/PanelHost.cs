@@ -29,7 +29,7 @@ public sealed class PanelHost : IAsyncDisposable
     {
         var simulated = board is null ? new EmulatedFrontPanel(CapabilitiesOf(settings.Current.Config.Panel)) : null;
         var shown = simulated ?? new EmulatedFrontPanel(board!.Has);
-        (_panel, Desk, _health, _pulse) = (board ?? shown, desk, health, pulse);
+        (_panel, Desk, Network, _health, _pulse) = (board ?? shown, desk, network, health, pulse);
         _facts = new PanelFactsSource(settings, live, () => network.Now, () => health.Current, () => desk.View, time);
         Shown = new ShownPanel(
             shown,
@@ -70,6 +70,9 @@ public sealed class PanelHost : IAsyncDisposable
 
     /// <summary>What is decided at the panel.</summary>
     public SetupDesk Desk { get; }
+
+    /// <summary>The office's network.</summary>
+    public OfficeNetwork Network { get; }
 
     /// <summary>What is wrong with the box.</summary>
     public HealthWatch Health => _health;

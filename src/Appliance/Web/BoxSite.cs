@@ -3,10 +3,12 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Appliance.Calls;
 using Appliance.Configuration;
+using Appliance.FrontPanel;
 using Appliance.Health;
 using Appliance.Hosting;
 using Appliance.Records;
 using Appliance.Traces;
+using Appliance.Web.Box;
 using Appliance.Web.Calls;
 using Appliance.Web.Home;
 using Appliance.Web.Lines;
@@ -53,6 +55,9 @@ internal sealed record SiteParts
 
     /// <summary>The name the internet knows the box by, or null.</summary>
     public Func<string?> PublicHost { get; init; } = static () => null;
+
+    /// <summary>The office's network as it is; null: nobody looks at it.</summary>
+    public Func<NetworkFact?> Network { get; init; } = static () => null;
 
     /// <summary>The address to listen on; null: all.</summary>
     public IPAddress? Address { get; init; }
@@ -118,7 +123,10 @@ internal static class BoxSite
         new LinesApi(lines, parts.Settings, parts.Live).Map(web);
         new SettingsApi(web.Services.GetRequiredService<SettingsDesk>()).Map(web);
         var held = new HeldWishes(parts.Tokens);
-        new SettingsRoutes(web.Services.GetRequiredService<SettingsDesk>(), held, new SettingsPages(pages, held), pages).Map(plain);
+        var answers = new SettingsPages(pages, held);
+        var settings = new SettingsRoutes(web.Services.GetRequiredService<SettingsDesk>(), held, answers, pages);
+        settings.Map(plain);
+        new BoxRoutes(parts, web.Services.GetRequiredService<SettingsDesk>(), settings, answers, pages).Map(plain);
         var phones = new PhoneDesk(parts.Settings, web.Services.GetRequiredService<SettingsDesk>(), parts.Tokens);
         new PhonesRoutes(phones, parts.Settings, parts.Live, pages).Map(plain, feed);
         new PhonesApi(phones, parts.Settings, parts.Live).Map(web);

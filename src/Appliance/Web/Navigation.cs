@@ -10,6 +10,7 @@ internal static class Navigation
         ("/calls", "calls"),
         ("/lines", "lines"),
         ("/numbers", "numbers"),
+        ("/box", "box"),
         ("/access", "access"),
     ];
 

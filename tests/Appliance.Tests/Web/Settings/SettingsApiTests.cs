@@ -22,7 +22,7 @@ public sealed class SettingsApiTests
 
         var checkedOnly = await JsonAsync(await program.SendAsync(HttpMethod.Post, "/api/settings/check", new { edits = new[] { new { set = "calls.max-calls", value = 40 } } }), HttpStatusCode.OK);
         Assert.True(checkedOnly.GetProperty("canBeApplied").GetBoolean());
-        Assert.Equal("calls.max-calls: 30 becomes 40.", checkedOnly.GetProperty("difference").GetProperty("changes")[0].GetProperty("sentence").GetString());
+        Assert.Equal("Calls at the same time (calls.max-calls): 30 becomes 40.", checkedOnly.GetProperty("difference").GetProperty("changes")[0].GetProperty("sentence").GetString());
         Assert.Equal(Text, bed.Settings.Current.Text);
 
         var applied = await JsonAsync(await program.SendAsync(HttpMethod.Patch, "/api/settings", new { edits = new[] { new { set = "calls.max-calls", value = 40 } } }, tag), HttpStatusCode.OK);

@@ -20,7 +20,7 @@ public sealed partial class SettingsPageTests
 
         var check = await CheckAsync(owner, await SeeAsync(owner), Text.Replace("30", "40", StringComparison.Ordinal).ReplaceLineEndings("\r\n"));
         Assert.Equal(HttpStatusCode.OK, check.Status);
-        Assert.Contains("calls.max-calls: 30 becomes 40.", check.Html, StringComparison.Ordinal);
+        Assert.Contains("Calls at the same time (calls.max-calls): 30 becomes 40.", check.Html, StringComparison.Ordinal);
         Assert.Contains("<del><i>3</i>− max-calls = 30   # enough</del>", check.Html, StringComparison.Ordinal);
         Assert.Equal(Text, Read(bed));
 
@@ -32,7 +32,7 @@ public sealed partial class SettingsPageTests
         using var undone = await owner.PostAsync(bed.Safe, applied, $"{Page}/undo", ("revision", "2"), ("back", Page));
         Assert.Equal($"{Page}?applied=3", undone.Headers.Location?.ToString());
         Assert.Equal(Text, Read(bed));
-        Assert.Contains("calls.max-calls: 40 becomes 30.", await owner.TextAsync(bed.Safe, $"{Page}/revisions/3"), StringComparison.Ordinal);
+        Assert.Contains("Calls at the same time (calls.max-calls): 40 becomes 30.", await owner.TextAsync(bed.Safe, $"{Page}/revisions/3"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public sealed partial class SettingsPageTests
         var conflict = await SendAsync(bob, $"{Page}/apply", ("held", HeldField().Match(bobs.Html).Value));
 
         Assert.Equal(HttpStatusCode.Conflict, conflict.Status);
-        Assert.Contains("calls.max-calls: 30 becomes 40.", conflict.Html, StringComparison.Ordinal);
-        Assert.Contains("records.keep-days: 90 becomes 10.", conflict.Html, StringComparison.Ordinal);
+        Assert.Contains("Calls at the same time (calls.max-calls): 30 becomes 40.", conflict.Html, StringComparison.Ordinal);
+        Assert.Contains("Days a call record is kept (records.keep-days): 90 becomes 10.", conflict.Html, StringComparison.Ordinal);
         Assert.Equal(Text.Replace("30", "40", StringComparison.Ordinal), Read(bed));
         await ApplyAsync(bob, conflict.Html);
         Assert.Equal(Text.Replace("30", "40", StringComparison.Ordinal).Replace("90", "10", StringComparison.Ordinal), Read(bed));
@@ -68,8 +68,8 @@ public sealed partial class SettingsPageTests
         var conflict = await CheckAsync(owner, mark, Text.Replace("= 30", "= 40", StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.Conflict, conflict.Status);
-        Assert.Contains("calls.max-calls: 30 becomes 50.", conflict.Html, StringComparison.Ordinal);
-        Assert.Contains("calls.max-calls: 30 becomes 40.", conflict.Html, StringComparison.Ordinal);
+        Assert.Contains("Calls at the same time (calls.max-calls): 30 becomes 50.", conflict.Html, StringComparison.Ordinal);
+        Assert.Contains("Calls at the same time (calls.max-calls): 30 becomes 40.", conflict.Html, StringComparison.Ordinal);
         Assert.Contains("applying yours takes back what was changed meanwhile", conflict.Html, StringComparison.Ordinal);
         await ApplyAsync(owner, conflict.Html);
         Assert.Equal(40, bed.Settings.Current.Config.Calls.MaxCalls);
