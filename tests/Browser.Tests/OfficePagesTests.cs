@@ -17,7 +17,7 @@ public sealed class OfficePagesTests
     {
         await using var box = await RunningBox.StartAsync(language, Stop);
         await using var browser = await ChromiumBrowser.StartAsync();
-        var page = await ClaimAsync(box, browser, theme, language);
+        var page = await browser.OwnerAsync(box, theme, language: language);
 
         await page.GotoAsync($"{Home(box)}/numbers");
         await page.Locator("#dialled").FillAsync("110");
@@ -52,18 +52,6 @@ public sealed class OfficePagesTests
     }
 
     internal static string Home(RunningBox box) => $"https://127.0.0.1:{box.TlsPort}";
-
-    /// <summary>A page of a browser that has claimed the box and is logged in.</summary>
-    internal static async Task<IPage> ClaimAsync(RunningBox box, ChromiumBrowser browser, ColorScheme theme, string language, bool hasScript = true)
-    {
-        var page = await browser.PageAsync(theme, hasScript, language);
-        var code = await PanelCode.ReadAsync(box, Stop);
-        await page.GotoAsync($"{Home(box)}{code.AbsolutePath}");
-        await page.Locator("#passphrase").WaitForAsync();
-        await page.Locator("main button").ClickAsync();
-        await page.Locator("form[action='/logout']").WaitForAsync();
-        return page;
-    }
 
     internal static async Task JudgeAsync(IPage page, string name, string language, ColorScheme theme)
     {

@@ -23,6 +23,9 @@ internal sealed class RunningBox : IAsyncDisposable
     /// <summary>The port of its page over TLS.</summary>
     public int TlsPort { get; }
 
+    /// <summary>The UDP port that phones register at.</summary>
+    public int SipPort { get; } = FreePort();
+
     /// <summary>The panel's page.</summary>
     public string PanelPage => $"http://127.0.0.1:{Port}/panel";
 
@@ -49,7 +52,7 @@ internal sealed class RunningBox : IAsyncDisposable
             listen = ["127.0.0.1"]
             web-port = {box.Port}
             web-tls-port = {box.TlsPort}
-            sip-udp-port = {FreePort()}
+            sip-udp-port = {box.SipPort}
             sip-tcp-port = {FreePort()}
             sip-tls-port = {FreePort()}
 

@@ -430,11 +430,12 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
             return;
 
         var address = from.Remote.Address;
-        var isOurs = !TwilioRanges.Contain(_office.Config.Network.Inside, address)
-            || _office.Config.Trunks.Any(trunk => _trunks.IsAt(trunk.Id, address))
-            || _office.Config.Pbxs.Any(pbx => !pbx.Addresses.IsEmpty && TwilioRanges.Contain(pbx.Addresses, address));
-        // A working phone asks with OPTIONS too, often under no account.
-        if (isOurs || (request.Method.Kind is SipMethodKind.Options && _accounts.HasPhoneAt(from)))
+        // Lines, telephone systems and working phones ask with OPTIONS too, often under no account; only phones register.
+        var isNoPhone = request.Method.Kind is SipMethodKind.Options
+            && (_accounts.HasPhoneAt(from)
+                || _office.Config.Trunks.Any(trunk => _trunks.IsAt(trunk.Id, address))
+                || _office.Config.Pbxs.Any(pbx => !pbx.Addresses.IsEmpty && TwilioRanges.Contain(pbx.Addresses, address)));
+        if (isNoPhone || !TwilioRanges.Contain(_office.Config.Network.Inside, address) || _office.Config.Pbxs.Any(pbx => pbx.UserName == account))
             return;
         if (_strangers.Note(account, request.Text(HeaderName.UserAgent), address, isKnown, _now) is { } seen)
             Report(seen);
