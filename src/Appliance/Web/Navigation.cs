@@ -8,6 +8,7 @@ internal static class Navigation
     [
         ("/", "home"),
         ("/calls", "calls"),
+        ("/phones", "phones"),
         ("/lines", "lines"),
         ("/numbers", "numbers"),
         ("/box", "box"),
