@@ -95,7 +95,7 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
         var browser = Browser();
         await browser.GetAsync(Safe, $"/{Pin}");
         using var answer = await browser.PostAsync(Safe, "/claim", "/claim", ("passphrase", Good));
-        Assert.Equal("/start", answer.Headers.Location?.ToString());
+        Assert.Contains(answer.Headers.Location?.ToString(), (string?[])["/start", "/"]);
         return browser;
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Appliance.Calls;
-using Appliance.Configuration;
 using Appliance.Hosting;
 using Appliance.Texts;
 using Appliance.Web.Start;
@@ -95,7 +94,12 @@ public sealed class StartTests
         var calling = new LiveCall { Id = "c0ffee", Began = default, Origin = "extension:101", Target = "extension:101" };
         var record = new CallRecord
         {
-            Id = "c0ffee", StartedAt = default, Direction = CallDirection.Internal, Origin = "extension:101", EndedBy = EndedBy.Called, Cause = new CallCause(486, 17, "caller.declined"),
+            Id = "c0ffee",
+            StartedAt = default,
+            Direction = CallDirection.Internal,
+            Origin = "extension:101",
+            EndedBy = EndedBy.Called,
+            Cause = new CallCause(486, 17, "caller.declined"),
         };
         TestCall[] told =
         [
