@@ -44,6 +44,9 @@ public enum AuditFact
 
     /// <summary>A secret was forgotten.</summary>
     SecretForgotten,
+
+    /// <summary>A backup was taken.</summary>
+    BackupTaken,
 }
 
 /// <summary>One line of the record of who came and went. Never a secret.</summary>

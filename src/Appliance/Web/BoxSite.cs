@@ -127,6 +127,9 @@ internal static class BoxSite
         var settings = new SettingsRoutes(web.Services.GetRequiredService<SettingsDesk>(), held, answers, pages);
         settings.Map(plain);
         new BoxRoutes(parts, web.Services.GetRequiredService<SettingsDesk>(), settings, answers, pages).Map(plain);
+        var backups = new BackupRoutes(new BackupDesk(parts.Settings, desk, parts.Tokens, parts.Time), web.Services.GetRequiredService<SettingsDesk>(), answers, pages);
+        backups.Map(plain);
+        backups.MapApi(web);
         var phones = new PhoneDesk(parts.Settings, web.Services.GetRequiredService<SettingsDesk>(), parts.Tokens);
         new PhonesRoutes(phones, parts.Settings, parts.Live, pages).Map(plain, feed);
         new PhonesApi(phones, parts.Settings, parts.Live).Map(web);

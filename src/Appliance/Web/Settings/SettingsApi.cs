@@ -104,7 +104,8 @@ internal sealed class SettingsApi(SettingsDesk desk)
         return desk.ForgetSecret(name, Asker.Of(context)) is { } why ? NotWritten(context, why) : Results.NoContent();
     }
 
-    private static IResult Answer(HttpContext context, SettingsAnswer answer)
+    /// <summary>What became of a change, as an answer of the API.</summary>
+    internal static IResult Answer(HttpContext context, SettingsAnswer answer)
     {
         var language = PageWords.LanguageOf(context);
         switch (answer)
@@ -154,7 +155,7 @@ internal sealed class SettingsApi(SettingsDesk desk)
     private static void Mark(HttpContext context, SettingsMark mark) => context.Response.Headers.ETag = $"\"{mark}\"";
 
     /// <summary>What If-Match says was seen; null for <c>*</c>: whatever there is. A mark that cannot be read matches nothing.</summary>
-    private static SettingsMark? SeenBy(HttpContext context, out bool isSaid)
+    internal static SettingsMark? SeenBy(HttpContext context, out bool isSaid)
     {
         var said = context.Request.Headers.IfMatch;
         isSaid = said.Count == 1 && !string.IsNullOrWhiteSpace(said[0]);

@@ -13,7 +13,8 @@ internal sealed class SettingsPages(PageRenderer pages, HeldWishes held)
     /// <param name="back">The form's page.</param>
     public Task<IResult> AnswerAsync(HttpContext context, SettingsAnswer answer, SettingsWish wish, string back)
     {
-        var text = (wish as SettingsWish.Whole)?.Text;
+        // A text whose secrets came with it is applied as it is: they are not sent to the page and back.
+        var text = wish.Secrets.IsEmpty ? (wish as SettingsWish.Whole)?.Text : null;
         return answer switch
         {
             SettingsAnswer.Applied { Now.Revision: var revision } => Task.FromResult(Results.Redirect($"{back}?applied={SettingsWords.Text(revision)}")),
@@ -25,6 +26,7 @@ internal sealed class SettingsPages(PageRenderer pages, HeldWishes held)
                 back,
                 (nameof(SettingsCheckPage.Yours), good.Difference),
                 (nameof(SettingsCheckPage.Faults), good.Warnings),
+                (nameof(SettingsCheckPage.Secrets), string.Join(", ", wish.Secrets.Select(static secret => secret.Name))),
                 (nameof(SettingsCheckPage.Apply), "settings.apply"),
                 (nameof(SettingsCheckPage.Held), Hold(context, wish, good.Seen, back)),
                 (nameof(SettingsCheckPage.Mark), good.Seen.ToString()),
@@ -39,7 +41,7 @@ internal sealed class SettingsPages(PageRenderer pages, HeldWishes held)
                 (nameof(SettingsCheckPage.Yours), other.Yours),
                 (nameof(SettingsCheckPage.UndoesTheirs), other.UndoesTheirs),
                 (nameof(SettingsCheckPage.Apply), "settings.on-top"),
-                (nameof(SettingsCheckPage.Held), Hold(context, text is null ? wish : new SettingsWish.Whole(other.OnTop) { Secrets = wish.Secrets }, other.Now, back))),
+                (nameof(SettingsCheckPage.Held), Hold(context, wish is SettingsWish.Edits ? wish : new SettingsWish.Whole(other.OnTop) { Secrets = wish.Secrets }, other.Now, back))),
             SettingsAnswer.Refused { IsOfTheFile: var isOfTheFile, Faults: var faults, Difference: var difference } => PageAsync(
                 context,
                 StatusCodes.Status422UnprocessableEntity,
