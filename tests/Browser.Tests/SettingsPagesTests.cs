@@ -50,13 +50,13 @@ public sealed class SettingsPagesTests
     [Theory]
     [InlineData("en", ColorScheme.Light)]
     [InlineData("zh-TW", ColorScheme.Dark)]
-    public async Task The_second_of_two_browsers_sees_both_changes_and_applies_its_own_on_top_without_a_script(string language, ColorScheme theme)
+    public async Task The_second_of_two_browsers_sees_both_changes_and_applies_its_own_on_top(string language, ColorScheme theme)
     {
         await using var box = await RunningBox.StartAsync("en", Stop);
         await using var browser = await ChromiumBrowser.StartAsync();
         var home = $"https://127.0.0.1:{box.TlsPort}/box";
-        var anne = await browser.OwnerAsync(box, theme, hasScript: false, language);
-        var bob = await browser.PageAsync(theme, hasScript: false, language);
+        var anne = await browser.OwnerAsync(box, theme, hasScript: true, language);
+        var bob = await browser.PageAsync(theme, hasScript: true, language);
         await bob.GotoAsync($"https://127.0.0.1:{box.TlsPort}/login");
         await bob.Locator("#passphrase").FillAsync("correct horse battery");
         await bob.Locator("main form button").ClickAsync();
