@@ -40,10 +40,16 @@ public sealed class BoxPeer : IAsyncDisposable
     }
 
     /// <summary>Starts it on a host that is there already and waits until it runs.</summary>
-    public static async Task<BoxPeer> StartAsync(Host host, string artifacts, string settings)
+    /// <param name="host">Where.</param>
+    /// <param name="artifacts">The bed's folder.</param>
+    /// <param name="settings">The text of <c>appliance.toml</c>.</param>
+    /// <param name="root">A certificate to believe besides the system's, or null.</param>
+    public static async Task<BoxPeer> StartAsync(Host host, string artifacts, string settings, string? root = null)
     {
         var data = Directory.CreateDirectory(Path.Combine(artifacts, "data")).FullName;
         await File.WriteAllTextAsync(Path.Combine(data, "appliance.toml"), settings);
+        if (root is not null)
+            File.Copy(root, Path.Combine(Directory.CreateDirectory(Path.Combine(data, "certificates")).FullName, "root.pem"));
         var process = PeerProcess.Start(host, "box", artifacts, "dotnet", Program, "--data", data);
         await process.WroteAsync("Landline .* is running", TimeSpan.FromSeconds(30));
         return new BoxPeer(process, data);

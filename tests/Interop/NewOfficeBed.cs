@@ -1,0 +1,71 @@
+using Interop.Peers;
+
+namespace Interop;
+
+/// <summary>A box as it comes out of its carton, in an office whose provider believes in TLS and SRTP: no line, no phone, no owner.</summary>
+public sealed class NewOfficeBed : IAsyncLifetime
+{
+    private NameServer? _names;
+
+    /// <summary>Where everything is.</summary>
+    public AddressBlock Addresses { get; } = new();
+
+    /// <summary>The logs' folder.</summary>
+    public string Folder { get; private set; } = "";
+
+    /// <summary>The provider.</summary>
+    public TrunkPeer Trunk { get; private set; } = null!;
+
+    /// <summary>The box.</summary>
+    public BoxPeer Box { get; private set; } = null!;
+
+    /// <summary>The computer of the box.</summary>
+    public Host BoxHost { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        Folder = Artifacts.Folder($"{nameof(NewOfficeBed)}-{Addresses.Number}");
+        Trunk = await TrunkPeer.StartAsync(Addresses, Folder);
+        _names = await NameServer.StartAsync(Trunk.Host, Addresses.NameServer, Folder, [(TrunkPeer.SecureName, Addresses.Edges[0]), (TrunkPeer.SecureName, Addresses.Edges[1])]);
+        BoxHost = Host.Create(Addresses, "box", [Addresses.BoxInside], [Addresses.BoxOutside]);
+
+        // What the test bed's networks need; an ordinary office needs none of it.
+        Box = await BoxPeer.StartAsync(
+            BoxHost,
+            Folder,
+            $"""
+            [network]
+            listen = ["{Addresses.BoxInside}", "{Addresses.BoxOutside}"]
+            inside = ["198.19.0.0/16"]
+            name-servers = ["{Addresses.NameServer}"]
+
+            [panel]
+            board = "simulated"
+
+            """,
+            Trunk.RootCertificate);
+    }
+
+    /// <summary>A phone on a desk, told to register as this extension with this password.</summary>
+    public Task<PhonePeer> PhoneAsync(string extension, string password, int desk) => PhonePeer.AtDeskAsync(
+        Addresses, desk, $"phone{desk}", $"<sip:{extension}@{Addresses.BoxInside};transport=udp>;auth_pass={password};regint=60;audio_codecs=PCMU,PCMA", Folder);
+
+    /// <summary>The picture on the box's own screen, as whoever stands before it sees it.</summary>
+    public async Task<string> PhotographAsync()
+    {
+        var file = Path.Combine(Folder, "panel.png");
+        await PeerProcess.RunAsync(BoxHost.Command("curl", "--silent", "--show-error", "--max-time", "10", "--output", file, "http://127.0.0.1:8080/panel/frame.png"));
+        return file;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var part in (IAsyncDisposable?[])[Box, _names, Trunk])
+        {
+            if (part is not null)
+                await part.DisposeAsync();
+        }
+    }
+}
