@@ -27,7 +27,7 @@ public sealed class NewOfficeBed : IAsyncLifetime
     {
         Folder = Artifacts.Folder($"{nameof(NewOfficeBed)}-{Addresses.Number}");
         Trunk = await TrunkPeer.StartAsync(Addresses, Folder);
-        _names = await NameServer.StartAsync(Trunk.Host, Addresses.NameServer, Folder, [(TrunkPeer.SecureName, Addresses.Edges[0]), (TrunkPeer.SecureName, Addresses.Edges[1])]);
+        _names = await NameServer.StartAsync(Trunk.Host, Addresses.NameServer, Folder, [(TrunkPeer.DomainName, Addresses.Edges[0])]);
         BoxHost = Host.Create(Addresses, "box", [Addresses.BoxInside], [Addresses.BoxOutside]);
 
         // What the test bed's networks need; an ordinary office needs none of it.

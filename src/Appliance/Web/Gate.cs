@@ -17,7 +17,7 @@ internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, Page
     /// <summary>Passes a request on, or answers it.</summary>
     public async Task PassAsync(HttpContext context, RequestDelegate next)
     {
-        SetHeaders(context.Response.Headers);
+        SetHeaders(context.Response.Headers, context.Request.IsHttps);
         if (await RefusalAsync(context) is { } refusal)
             await refusal.ExecuteAsync(context);
         else
@@ -27,7 +27,7 @@ internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, Page
             await NothingSaid(context).ExecuteAsync(context);
     }
 
-    private static void SetHeaders(IHeaderDictionary headers)
+    private static void SetHeaders(IHeaderDictionary headers, bool isSafe)
     {
         headers.ContentSecurityPolicy = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
@@ -36,7 +36,9 @@ internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, Page
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        // In the clear browsers take no notice of it, and complain.
+        if (isSafe)
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
     }
 
