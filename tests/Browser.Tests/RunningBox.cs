@@ -23,7 +23,7 @@ internal sealed class RunningBox : IAsyncDisposable
     /// <summary>The port of its page over TLS.</summary>
     public int TlsPort { get; }
 
-    /// <summary>The UDP port that phones register at.</summary>
+    /// <summary>The port that phones register at, UDP and TCP.</summary>
     public int SipPort { get; } = FreePort();
 
     /// <summary>The panel's page.</summary>
@@ -40,7 +40,7 @@ internal sealed class RunningBox : IAsyncDisposable
     }
 
     /// <summary>Starts a box in this language and waits until its page answers.</summary>
-    public static async Task<RunningBox> StartAsync(string language, CancellationToken stop, string? country = null)
+    public static async Task<RunningBox> StartAsync(string language, CancellationToken stop, string? country = null, Func<RunningBox, Task>? furnish = null)
     {
         var box = new RunningBox(FreePort(), FreePort());
         await File.WriteAllTextAsync(Path.Combine(box._folder, "appliance.toml"), $"""
@@ -53,19 +53,31 @@ internal sealed class RunningBox : IAsyncDisposable
             web-port = {box.Port}
             web-tls-port = {box.TlsPort}
             sip-udp-port = {box.SipPort}
-            sip-tcp-port = {FreePort()}
+            sip-tcp-port = {box.SipPort}
             sip-tls-port = {FreePort()}
 
             [panel]
             board = "simulated"
 
             """, stop);
+        if (furnish is not null)
+            await furnish(box);
         await box.StartAgainAsync(stop);
         return box;
     }
 
     /// <summary>Writes more settings behind those there are, as with an editor.</summary>
     public Task AddSettingsAsync(string text, CancellationToken stop) => File.AppendAllTextAsync(Path.Combine(_folder, "appliance.toml"), text, stop);
+
+    /// <summary>Keeps a secret under a name, as the program does.</summary>
+    public async Task AddSecretAsync(string name, string secret, CancellationToken stop)
+    {
+        const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "secrets"), OwnersAlone | UnixFileMode.UserExecute).FullName;
+        var path = Path.Combine(folder, name);
+        await File.WriteAllTextAsync(path, secret, stop);
+        File.SetUnixFileMode(path, OwnersAlone);
+    }
 
     /// <summary>Starts the program on the folder it had.</summary>
     public async Task StartAgainAsync(CancellationToken stop)

@@ -35,6 +35,7 @@ public sealed class CallLog : IDisposable
     private volatile string? _aside;
     private long _posted;
     private long _dropped;
+    private long _writtenInAll;
     private int _written;
 
     private CallLog(string path, RecordsConfig limits, TimeProvider time, int? mostPages)
@@ -45,6 +46,9 @@ public sealed class CallLog : IDisposable
 
     /// <summary>Records lost because the queue was full.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Records written since the start: another number when there is something new to read.</summary>
+    public long Written => Interlocked.Read(ref _writtenInAll);
 
     /// <summary>Records that wait to be written.</summary>
     public int Waiting
@@ -170,6 +174,7 @@ public sealed class CallLog : IDisposable
         if (!Attempt(file => file.Insert(records)))
             return false;
 
+        Interlocked.Add(ref _writtenInAll, records.Count);
         _written += records.Count;
         if (_written >= TrimEvery)
         {

@@ -60,8 +60,12 @@ internal sealed class CallDesk(SiteParts parts, VoiceHistory voices)
             : CallEnding.Busy;
     }
 
-    /// <summary>The records somebody asks for.</summary>
-    public CallPage Search(CallFilter filter) => parts.Records.Search(filter.ToQuery(Office));
+    /// <summary>The records somebody asks for, with their sentences in this language.</summary>
+    public RecordsView View(CallFilter filter, string language)
+    {
+        var found = Search(filter.ToQuery(Office));
+        return new([.. found.Calls.Select(record => RecordView.Of(record, language))], found.Older);
+    }
 
     /// <summary>The records of a query.</summary>
     public CallPage Search(CallQuery query) => parts.Records.Search(query);

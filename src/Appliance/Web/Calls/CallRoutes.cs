@@ -10,6 +10,9 @@ internal sealed class CallRoutes(SiteParts parts, CallDesk desk, TraceDesk trace
     /// <summary>The list of calls going on.</summary>
     public const string Topic = "calls";
 
+    /// <summary>The latest calls that are over.</summary>
+    public const string HistoryTopic = "history";
+
     /// <summary>One call, by its identifier.</summary>
     public const string OneTopic = "call";
 
@@ -21,6 +24,11 @@ internal sealed class CallRoutes(SiteParts parts, CallDesk desk, TraceDesk trace
         routes.MapGet("/calls/{id}", ShowOneAsync).WithMetadata(Door.People);
         feed.Add(new LiveTopic(Topic, _ => desk.Stamp(), (_, words) => pages.PartAsync<LiveCalls>(
             (nameof(LiveCalls.Words), words), (nameof(LiveCalls.Calls), desk.Live()), (nameof(LiveCalls.Settings), parts.Settings.Current.Config))));
+        feed.Add(new LiveTopic(HistoryTopic, _ => parts.Records.Written, (_, words) => pages.PartAsync<RecordList>(
+            (nameof(RecordList.Words), words),
+            (nameof(RecordList.Settings), parts.Settings.Current.Config),
+            (nameof(RecordList.Found), desk.View(new CallFilter(), words.Language)),
+            (nameof(RecordList.Office), desk.Office))));
         feed.Add(new LiveTopic(OneTopic, desk.Stamp, (id, words) => pages.PartAsync<OneCall>(
             (nameof(OneCall.Words), words), (nameof(OneCall.View), ViewOf(id, words)), (nameof(OneCall.Settings), parts.Settings.Current.Config))));
     }
@@ -28,7 +36,6 @@ internal sealed class CallRoutes(SiteParts parts, CallDesk desk, TraceDesk trace
     private Task<IResult> ShowAsync(HttpContext context, string? trouble = null, int status = StatusCodes.Status200OK)
     {
         var (filter, faults) = CallFilter.Read(context.Request.Query);
-        var found = desk.Search(filter);
         return pages.PageAsync<CallsPage>(
             context,
             faults.IsEmpty ? status : StatusCodes.Status400BadRequest,
@@ -36,8 +43,7 @@ internal sealed class CallRoutes(SiteParts parts, CallDesk desk, TraceDesk trace
             (nameof(CallsPage.Settings), parts.Settings.Current.Config),
             (nameof(CallsPage.Filter), filter),
             (nameof(CallsPage.Faults), faults),
-            (nameof(CallsPage.Found), found.Calls.Select(record => RecordView.Of(record, PageWords.LanguageOf(context))).ToArray()),
-            (nameof(CallsPage.Older), found.Older),
+            (nameof(CallsPage.Found), desk.View(filter, PageWords.LanguageOf(context))),
             (nameof(CallsPage.Office), desk.Office),
             (nameof(CallsPage.Trouble), trouble));
     }

@@ -31,8 +31,7 @@ internal sealed class CallsApi(CallDesk desk)
         var (filter, faults) = CallFilter.Read(context.Request.Query);
         if (faults is [var fault, ..])
             return NotUnderstood(context, fault);
-        var (found, language) = (desk.Search(filter), PageWords.LanguageOf(context));
-        return Results.Json(new RecordsView([.. found.Calls.Select(record => RecordView.Of(record, language))], found.Older));
+        return Results.Json(desk.View(filter, PageWords.LanguageOf(context)));
     }
 
     private IResult Find(HttpContext context, string id) =>

@@ -14,8 +14,9 @@ public sealed partial class CallPagesTests
     {
         await using var bed = await BoxSiteBed.StartAsync();
         using var owner = await bed.OwnerAsync();
-        await using var stream = await LiveStream.OpenAsync(owner, "topics=calls&language=en");
+        await using var stream = await LiveStream.OpenAsync(owner, "topics=calls,history&language=en");
         Assert.Contains("Nobody is on the phone", await stream.PartAsync("calls"), StringComparison.Ordinal);
+        Assert.Contains("No call has ended yet", await stream.PartAsync("history"), StringComparison.Ordinal);
 
         bed.Live.Begin("c1");
         var ringing = await stream.UntilAsync("calls", "ringing for");
@@ -33,6 +34,7 @@ public sealed partial class CallPagesTests
 
         bed.Finish(MadeCalls.Record("c1"));
         await stream.UntilAsync("calls", "Nobody is on the phone");
+        await stream.UntilAsync("history", "/calls/c1");
     }
 
     [Fact]
