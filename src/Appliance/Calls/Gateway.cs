@@ -247,6 +247,8 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
         switch (WhoCalls(invite, arrived.From))
         {
             case Caller.Challenged challenge:
+                if (challenge.IsWrong)
+                    Report(new GatewayReport.TurnedAway(arrived.From.Remote.ToString(), challenge.Status, TurnAwayReasons.WrongPassword));
                 Command(new SipCommand.Refuse(arrived.Leg, challenge.Status, null, challenge.Headers));
                 break;
             case Caller.Unknown unknown:
@@ -269,7 +271,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
                 return new Caller.Proven(new CallOrigin.FromTrunk(id), CallPlanner.KindOf(trunk), $"trunk:{id}", dialled, _planner.TermsOf(trunk, Back(from)));
             // A provider and a phone can share one address; a caller that names an account of ours may prove that it is one.
             case InboundVerdict.Untrusted { TrunkId: { } near, Why: var why } when why is not Distrust.UnknownSource && !_accounts.Knows(invite):
-                return new Caller.Unknown(why is Distrust.ForeignNumber ? 404 : 403, $"a call that came as from {near} is not believed: {why}");
+                return new Caller.Unknown(why is Distrust.ForeignNumber ? 404 : 403, TurnAwayReasons.NotBelieved(near, why));
         }
 
         var dialledText = Evidence.Dialled(invite);
@@ -280,7 +282,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
         }
 
         if (from.Transport is not TransportKind.Tls && !IsEmergency(invite) && !TwilioRanges.Contain(_office.Config.Network.Inside, from.Remote.Address))
-            return new Caller.Unknown(403, "it came in clear from outside the office");
+            return new Caller.Unknown(403, TurnAwayReasons.InClear);
 
         return _accounts.Check(invite, from, IsEmergency(invite), _now) switch
         {
@@ -290,9 +292,9 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
                 new Caller.Proven(new CallOrigin.FromExtension(id), PeerKind.Phone, $"extension:{id}", dialledText, _planner.TermsOf(extension, Back(from))),
             AccountCheck.Proven { Account: { PbxId: { } id } } when _office.Pbx(id) is { } pbx =>
                 new Caller.Proven(new CallOrigin.FromPbx(id), PeerKind.Pbx, $"pbx:{id}", dialledText, _planner.TermsOf(pbx, Back(from))),
-            AccountCheck.Challenge challenge => new Caller.Challenged(challenge.Status, challenge.Headers),
+            AccountCheck.Challenge challenge => new Caller.Challenged(challenge.Status, challenge.Headers, challenge.IsWrong),
             AccountCheck.Refused refused => new Caller.Unknown(refused.Status, refused.Why),
-            _ => new Caller.Unknown(403, "the account is no longer in the settings"),
+            _ => new Caller.Unknown(403, TurnAwayReasons.NoAccount),
         };
     }
 
@@ -401,7 +403,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
         switch (message.Method.Kind)
         {
             case SipMethodKind.Register when request.From.Transport is not TransportKind.Tls && !TwilioRanges.Contain(_office.Config.Network.Inside, request.From.Remote.Address):
-                Report(new GatewayReport.TurnedAway(request.From.Remote.ToString(), 403, "it came in clear from outside the office"));
+                Report(new GatewayReport.TurnedAway(request.From.Remote.ToString(), 403, TurnAwayReasons.InClear));
                 Command(new SipCommand.Respond(request.Request, 403, null, [], null));
                 break;
             case SipMethodKind.Register:
@@ -546,7 +548,8 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
                     Report(new GatewayReport.OfCall(report));
                     break;
                 case CallOutput.Ended { Record: var record }:
-                    _spoken.Add(record, _now);
+                    if (_spoken.Add(record, _now))
+                        Report(new GatewayReport.Spoken(_spoken.Finished, _spoken.DayEnds - _now));
                     _outputs.Add(new GatewayOutput.Record(record));
                     break;
             }
@@ -573,7 +576,7 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
     {
         public sealed record Proven(CallOrigin Origin, PeerKind Kind, string Name, string Dialled, LegTerms Terms) : Caller;
 
-        public sealed record Challenged(int Status, ImmutableArray<HeaderLine> Headers) : Caller;
+        public sealed record Challenged(int Status, ImmutableArray<HeaderLine> Headers, bool IsWrong) : Caller;
 
         public sealed record Unknown(int Status, string Why) : Caller;
     }

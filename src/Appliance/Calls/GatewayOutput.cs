@@ -59,8 +59,16 @@ public abstract record GatewayReport
     /// <summary>Somebody calls an emergency number: the office must be told at once (DESIGN law 3).</summary>
     public sealed record EmergencyDialled(string Origin, string Number, string CallId) : GatewayReport;
 
-    /// <summary>A call was refused before it became one.</summary>
+    /// <summary>A call was refused before it became one, or a registration was.</summary>
+    /// <param name="From">Address and port.</param>
+    /// <param name="Status">The SIP status.</param>
+    /// <param name="Why">One of <see cref="TurnAwayReasons"/>.</param>
     public sealed record TurnedAway(string From, int Status, string Why) : GatewayReport;
+
+    /// <summary>What has been spoken to the world today by calls that are over, for the owner's daily limit.</summary>
+    /// <param name="Finished">How long.</param>
+    /// <param name="DayEndsIn">How long the day still lasts: it is 24 hours from the first call on.</param>
+    public sealed record Spoken(TimeSpan Finished, TimeSpan DayEndsIn) : GatewayReport;
 }
 
 /// <summary>How a way out is.</summary>

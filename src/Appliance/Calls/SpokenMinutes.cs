@@ -10,29 +10,35 @@ internal sealed class SpokenMinutes
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    private Instant _dayEnds;
-    private TimeSpan _finished;
+    /// <summary>When the day is over.</summary>
+    public Instant DayEnds { get; private set; }
 
-    /// <summary>A call ended.</summary>
-    public void Add(CallRecord record, Instant now)
+    /// <summary>What calls of today that are over have taken.</summary>
+    public TimeSpan Finished { get; private set; }
+
+    /// <summary>A call ended. True when it counts.</summary>
+    public bool Add(CallRecord record, Instant now)
     {
         Turn(now);
-        if (record is { Direction: CallDirection.Outbound, AnsweredAfter: not null, Trunk: not null, Emergency: false })
-            _finished += record.Duration;
+        if (record is not { Direction: CallDirection.Outbound, AnsweredAfter: not null, Trunk: not null, Emergency: false })
+            return false;
+
+        Finished += record.Duration;
+        return true;
     }
 
     /// <summary>All of today, the calls that are going on included.</summary>
     public TimeSpan Today(IEnumerable<IOngoingCall> calls, Instant now)
     {
         Turn(now);
-        return calls.Aggregate(_finished, (sum, call) => sum + call.TalksToWorldFor(now));
+        return calls.Aggregate(Finished, (sum, call) => sum + call.TalksToWorldFor(now));
     }
 
     private void Turn(Instant now)
     {
-        if (now < _dayEnds)
+        if (now < DayEnds)
             return;
 
-        (_dayEnds, _finished) = (now + Day, TimeSpan.Zero);
+        (DayEnds, Finished) = (now + Day, TimeSpan.Zero);
     }
 }

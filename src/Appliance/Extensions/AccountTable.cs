@@ -114,14 +114,14 @@ public sealed class AccountTable
     public AccountCheck Check(SipRequest request, Arrival from, bool isEmergency, Instant now)
     {
         if (!isEmergency && _failures.IsBlocked(from.Remote.Address, now) && !HasPhoneAt(from))
-            return new AccountCheck.Refused(403, "too many wrong passwords from this address; it has to wait");
+            return new AccountCheck.Refused(403, TurnAwayReasons.TooManyWrong);
 
         switch (_digest.Check(request, Secret, now))
         {
             case DigestVerdict.Accepted accepted when _accounts.TryGetValue(accepted.Account.UserName, out var known):
                 _failures.Succeeded(from.Remote.Address);
                 return known.Account.TlsOnly && !isEmergency && from.Transport is not TransportKind.Tls
-                    ? new AccountCheck.Refused(403, "this account is for TLS only")
+                    ? new AccountCheck.Refused(403, TurnAwayReasons.TlsOnly)
                     : new AccountCheck.Proven(known.Account);
             case DigestVerdict.Stale:
                 return Challenge(request, isStale: true, now);
@@ -139,11 +139,11 @@ public sealed class AccountTable
         switch (Check(request, from, isEmergency: false, now))
         {
             case AccountCheck.Challenge challenge:
-                return (new RegisterAnswer(challenge.Status, null, challenge.Headers) { IsWrong = challenge.IsWrong }, null);
+                return (new RegisterAnswer(challenge.Status, null, challenge.Headers) { IsWrong = challenge.IsWrong }, challenge.IsWrong ? TurnedAway(challenge.Status, TurnAwayReasons.WrongPassword) : null);
             case AccountCheck.Refused refused:
-                return (new RegisterAnswer(refused.Status, null, []), new GatewayReport.TurnedAway(from.Remote.ToString(), refused.Status, refused.Why));
+                return (new RegisterAnswer(refused.Status, null, []), TurnedAway(refused.Status, refused.Why));
             case AccountCheck.Proven { Account: { Registers: false } }:
-                return (new RegisterAnswer(403, "Does Not Register", []), null);
+                return (new RegisterAnswer(403, "Does Not Register", []), TurnedAway(403, TurnAwayReasons.DoesNotRegister));
             case AccountCheck.Proven { Account: var account }:
                 var outcome = RegistrarFor(account.MaxContacts).Register(_bindings, request, account.UserName, from, now);
                 _bindings = outcome.Table;
@@ -152,6 +152,8 @@ public sealed class AccountTable
             default:
                 return (new RegisterAnswer(403, null, []), null);
         }
+
+        GatewayReport.TurnedAway TurnedAway(int status, string why) => new(from.Remote.ToString(), status, why);
     }
 
     /// <summary>Where this account registered, best first.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Appliance.Access;
 using Appliance.Calls;
 using Sip.Media;
 
@@ -37,6 +38,12 @@ public sealed record LiveSnapshot
     /// <summary>Calls refused before they became one since the box started.</summary>
     public long TurnedAway { get; init; }
 
+    /// <summary>What has been spoken to the world today by calls that are over; counts until <see cref="SpokenUntil"/>.</summary>
+    public TimeSpan Spoken { get; init; }
+
+    /// <summary>When that day is over, on the monotonic clock.</summary>
+    public TimeSpan SpokenUntil { get; init; }
+
     /// <summary>True while an emergency call goes on.</summary>
     public bool IsEmergency => Emergencies.Exists(call => call.IsGoingOn);
 
@@ -63,11 +70,17 @@ public sealed record LiveSnapshot
         },
         GatewayReport.EmergencyDialled emergency => WithEmergency(new(emergency.CallId, NameOf(emergency.Origin), emergency.Number, now, clock, IsGoingOn: true, IsSeen: false)),
         GatewayReport.TurnedAway => this with { TurnedAway = TurnedAway + 1 },
+        GatewayReport.Spoken spoken => this with { Spoken = spoken.Finished, SpokenUntil = now + spoken.DayEndsIn },
         GatewayReport.OfCall { Event: CallReport.DialogBegan } => this,
         GatewayReport.OfCall { Event: CallReport.Over over } => Ended(over.CallId),
         GatewayReport.OfCall { Event: var happened } => this with { Calls = After(happened, now) },
         _ => this,
     };
+
+    /// <summary>All that counts against the daily limit by now, the calls that are going on included.</summary>
+    public TimeSpan SpokenToday(TimeSpan now) => Calls.Values
+        .Where(call => call is { Direction: CallDirection.Outbound, Answered: not null } && call.Target.StartsWith("trunk:", StringComparison.Ordinal) && !Emergencies.Exists(emergency => emergency.CallId == call.Id))
+        .Aggregate(now < SpokenUntil ? Spoken : TimeSpan.Zero, (sum, call) => sum + (now - call.Answered!.Value));
 
     /// <summary>The snapshot after an answered call was described.</summary>
     public LiveSnapshot With(CallSnapshot call, TimeSpan now)
@@ -136,6 +149,9 @@ public sealed class LiveState(TimeProvider time)
     /// <summary>The newest snapshot.</summary>
     public LiveSnapshot Now => Volatile.Read(ref _now);
 
+    /// <summary>Who was turned away since the start.</summary>
+    public BlockedAttempts Blocked { get; } = new();
+
     /// <summary>Called on the signalling loop after each report; it must be quick.</summary>
     public Action<GatewayReport>? Reported { get; set; }
 
@@ -152,6 +168,8 @@ public sealed class LiveState(TimeProvider time)
     {
         var clock = new WallClock(time);
         Change(now => now.With(report, Elapsed, clock.Text));
+        if (report is GatewayReport.TurnedAway away)
+            Blocked.Add(away.From, away.Status, away.Why, time.GetUtcNow());
         Reported?.Invoke(report);
     }
 

@@ -10,11 +10,13 @@ using Appliance.Records;
 using Appliance.Traces;
 using Appliance.Web.Box;
 using Appliance.Web.Calls;
+using Appliance.Web.Help;
 using Appliance.Web.Home;
 using Appliance.Web.Lines;
 using Appliance.Web.Live;
 using Appliance.Web.Numbers;
 using Appliance.Web.Phones;
+using Appliance.Web.Safety;
 using Appliance.Web.Settings;
 using Appliance.Web.Start;
 using Appliance.Web.Traces;
@@ -142,6 +144,10 @@ internal static class BoxSite
         new LiveApi(feed, desk, parts.Time, stopping).Map(web);
         new TraceApi(traces).Map(web);
         new TraceRoutes(traces, pages).Map(plain);
+        var safety = new SafetyDesk(parts.Settings, parts.Live, parts.Records);
+        new SafetyApi(safety).Map(web);
+        new SafetyRoutes(safety, pages).Map(plain);
+        new HelpRoutes(parts.Problems, pages).Map(plain, web);
         return web;
     }
 

@@ -11,7 +11,9 @@ internal static class Navigation
         ("/phones", "phones"),
         ("/lines", "lines"),
         ("/numbers", "numbers"),
+        ("/safety", "safety"),
         ("/box", "box"),
+        ("/help", "help"),
         ("/access", "access"),
     ];
 
