@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Browser.Tests;
+
+/// <summary>What was said for a call through the real box: its ladder in a real browser, its capture file in tshark.</summary>
+public sealed partial class CallTraceTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("en", ColorScheme.Light)]
+    [InlineData("en", ColorScheme.Dark)]
+    [InlineData("zh-TW", ColorScheme.Light)]
+    [InlineData("zh-TW", ColorScheme.Dark)]
+    public async Task The_ladder_of_a_call_is_shown_and_its_capture_is_read_by_others(string language, ColorScheme theme)
+    {
+        await using var box = await RunningBox.StartAsync(language, Stop, "TW");
+        await box.KillAsync();
+        await box.AddSettingsAsync("\n[[pbx]]\nid = \"old\"\naddresses = [\"127.0.0.1\"]\nhost = \"127.0.0.1\"\n", Stop);
+        await box.StartAgainAsync(Stop);
+        await using var browser = await ChromiumBrowser.StartAsync();
+        var page = await OfficePagesTests.ClaimAsync(box, browser, theme, language);
+        await CallAsync(int.Parse(UdpPort.Match(box.Said).Value));
+
+        await page.GotoAsync($"{OfficePagesTests.Home(box)}/calls");
+        await page.Locator("a[href^='/calls/']:not([href*='?'])").First.ClickAsync();
+        await page.Locator("svg.ladder").WaitForAsync();
+        await page.Locator(".said summary").First.ClickAsync();
+        Assert.Contains("INVITE sip:****456@127.0.0.1", await page.Locator(".said pre").First.TextContentAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("tainted", await page.ContentAsync(), StringComparison.Ordinal);
+        await OfficePagesTests.JudgeAsync(page, "call-trace", language, theme);
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("a[href$='trace.pcap']").ClickAsync());
+        var file = Path.Combine(RunningBox.Root, "artifacts", "browser", $"call-trace-{language}-{theme}.pcap");
+        await download.SaveAsAsync(file);
+        var read = await TsharkAsync(file);
+        Assert.StartsWith("INVITE||****456", read[0], StringComparison.Ordinal);
+        Assert.Contains("|100|", read[1], StringComparison.Ordinal);
+        Assert.Empty(browser.Complaints);
+    }
+
+    /// <summary>The PBX calls a number that leads nowhere, and hears so.</summary>
+    private static async Task CallAsync(int port)
+    {
+        using var pbx = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var own = (IPEndPoint)pbx.Client.LocalEndPoint!;
+        var head = $"Via: SIP/2.0/UDP {own};branch=z9hG4bKx\r\nMax-Forwards: 70\r\nFrom: <sip:88@127.0.0.1>;tag=a\r\nTo: <sip:0123456@127.0.0.1>\r\nCall-ID: said\r\n";
+        var box = new IPEndPoint(IPAddress.Loopback, port);
+        await pbx.SendAsync(Encoding.ASCII.GetBytes($"INVITE sip:0123456@127.0.0.1 SIP/2.0\r\n{head}CSeq: 1 INVITE\r\nContact: <sip:88@{own}>\r\nX-Box-Token: tainted\r\nContent-Length: 0\r\n\r\n"), box, Stop);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            var answer = Encoding.ASCII.GetString((await pbx.ReceiveAsync(patience.Token)).Buffer);
+            if (!answer.StartsWith("SIP/2.0 4", StringComparison.Ordinal))
+                continue;
+            var to = answer.Split("\r\n").Single(line => line.StartsWith("To:", StringComparison.Ordinal));
+            await pbx.SendAsync(Encoding.ASCII.GetBytes($"ACK sip:0123456@127.0.0.1 SIP/2.0\r\n{head.Replace("To: <sip:0123456@127.0.0.1>", to, StringComparison.Ordinal)}CSeq: 1 ACK\r\nContent-Length: 0\r\n\r\n"), box, patience.Token);
+            return;
+        }
+    }
+
+    private static async Task<string[]> TsharkAsync(string file)
+    {
+        using var process = Process.Start(new ProcessStartInfo("tshark", ["-r", file, "-o", "udp.check_checksum:TRUE", "-Y", "sip && !_ws.malformed && udp.checksum.status == 1", "-T", "fields", "-E", "separator=|", "-e", "sip.Method", "-e", "sip.Status-Code", "-e", "sip.to.user"])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
+        var said = await process.StandardOutput.ReadToEndAsync(Stop);
+        await process.WaitForExitAsync(Stop);
+        return said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [GeneratedRegex(@"(?<=UDP )\d+", RegexOptions.None, 1000)]
+    private static partial Regex UdpPort { get; }
+}
