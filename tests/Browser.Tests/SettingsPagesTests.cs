@@ -44,7 +44,7 @@ public sealed class SettingsPagesTests
         await page.Locator(".made a").ClickAsync();
         await page.WaitForURLAsync("**/revisions/*");
         await JudgeAsync(page, "settings-revision", language, theme);
-        Assert.Empty(browser.Complaints.Where(static line => !line.Contains("400", StringComparison.Ordinal)));
+        Assert.DoesNotContain(browser.Complaints, static line => !line.Contains("400", StringComparison.Ordinal));
     }
 
     [Theory]
