@@ -24,7 +24,7 @@ public sealed partial class CallTraceTests
         await box.AddSettingsAsync("\n[[pbx]]\nid = \"old\"\naddresses = [\"127.0.0.1\"]\nhost = \"127.0.0.1\"\n", Stop);
         await box.StartAgainAsync(Stop);
         await using var browser = await ChromiumBrowser.StartAsync();
-        var page = await OfficePagesTests.ClaimAsync(box, browser, theme, language);
+        var page = await browser.OwnerAsync(box, theme, language: language);
         await CallAsync(int.Parse(UdpPort.Match(box.Said).Value));
 
         await page.GotoAsync($"{OfficePagesTests.Home(box)}/calls");

@@ -16,7 +16,7 @@ public sealed class SafetyPagesTests
     {
         await using var box = await RunningBox.StartAsync(language, Stop);
         await using var browser = await ChromiumBrowser.StartAsync();
-        var page = await OfficePagesTests.ClaimAsync(box, browser, theme, language);
+        var page = await browser.OwnerAsync(box, theme, language: language);
 
         await page.GotoAsync($"{OfficePagesTests.Home(box)}/safety");
         await OfficePagesTests.JudgeAsync(page, "safety", language, theme);
@@ -30,7 +30,7 @@ public sealed class SafetyPagesTests
     {
         await using var box = await RunningBox.StartAsync("en", Stop);
         await using var browser = await ChromiumBrowser.StartAsync();
-        var page = await OfficePagesTests.ClaimAsync(box, browser, ColorScheme.Light, "en", hasScript: false);
+        var page = await browser.OwnerAsync(box, hasScript: false);
 
         await page.GotoAsync($"{OfficePagesTests.Home(box)}/help");
         await page.Locator("#q").FocusAsync();
