@@ -101,9 +101,9 @@ public sealed class NewBoxTests(Machine machine, NewBox started) : IClassFixture
         await AtRestAsync();
 
         // The compiler comes to rest, too.
-        await machine.Shell.RunAsync("sleep 60", TimeSpan.FromMinutes(5));
+        await machine.Shell.RunAsync("sleep 40", TimeSpan.FromMinutes(5));
         var (before, began) = await ProcessorTimeAsync();
-        await machine.Shell.RunAsync("sleep 60", TimeSpan.FromMinutes(5));
+        await machine.Shell.RunAsync("sleep 40", TimeSpan.FromMinutes(5));
         var (after, ended) = await ProcessorTimeAsync();
 
         var share = (after - before) / (ended - began);

@@ -153,8 +153,20 @@ public sealed class CallLog : IDisposable
     /// <summary>Calls that a query asks for; none when the file cannot be read.</summary>
     public CallPage Search(CallQuery query) => Reading(() => _reader.Search(query), new CallPage([], null));
 
-    /// <summary>One call by its identifier, or null.</summary>
-    public CallRecord? Find(string id) => Reading(() => _reader.Find(id), null);
+    /// <summary>One call by its identifier, or null. One that waits to be written is found as well.</summary>
+    public CallRecord? Find(string id)
+    {
+        lock (_gate)
+        {
+            foreach (var (_, record) in _waiting)
+            {
+                if (record.Id == id)
+                    return record;
+            }
+        }
+
+        return Reading(() => _reader.Find(id), null);
+    }
 
     /// <summary>How many calls are kept.</summary>
     public long Count() => Reading(_reader.Count, 0);

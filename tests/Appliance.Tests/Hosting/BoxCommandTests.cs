@@ -130,7 +130,7 @@ public sealed class BoxCommandTests
             var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
-            Assert.Contains("default-src 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+            Assert.Matches("^default-src '(none|self)';((?!unsafe).)*$", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
             Assert.False(answer.Headers.Contains("Server"));
             foreach (var secret in new[] { Password, "886223456789", "101", "office.pstn" })
                 Assert.DoesNotContain(secret, text, StringComparison.Ordinal);

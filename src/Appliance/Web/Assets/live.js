@@ -91,7 +91,15 @@
       if (part.dataset.live !== topic) continue;
       const focused = part.contains(document.activeElement) ? document.activeElement.id : '';
       const open = [...part.querySelectorAll('details[open][id]')].map(one => one.id);
+      // What somebody is typing stays.
+      const typed = [...part.querySelectorAll('input[id], textarea[id], select[id]')]
+        .filter(one => one.options ? [...one.options].some(choice => choice.selected !== choice.defaultSelected) : one.value !== one.defaultValue)
+        .map(one => [one.id, one.value]);
       part.innerHTML = html;
+      for (const [id, value] of typed) {
+        const field = document.getElementById(id);
+        if (field) field.value = value;
+      }
       open.forEach(id => document.getElementById(id)?.setAttribute('open', ''));
       if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
       part.dispatchEvent(new Event('live', { bubbles: true }));
