@@ -71,6 +71,24 @@ internal sealed partial class BoxProcess : IDisposable
     /// <summary>Waits until its panel shows something to do; how long that took from its start, in milliseconds.</summary>
     public Task<double> ReadyAsync() => _ready.Task.WaitAsync(Patience);
 
+    /// <summary>Waits until phones can reach it.</summary>
+    public async Task ListeningAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, SipPort), stop);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(100, stop);
+            }
+        }
+    }
+
     /// <summary>Processor time of a process, user and system: fields 14 and 15 of proc(5).</summary>
     public static long TicksOf(int process)
     {

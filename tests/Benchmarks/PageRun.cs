@@ -34,13 +34,13 @@ internal static class PageRun
             [calls]
             max-calls = {Calls}
 
-            {string.Join('\n', Enumerable.Range(101, Calls).Select(number => $"[[extension]]\nnumber = \"{number}\"\npassword-secret = \"phone\"\n"))}
+            {string.Join('\n', Enumerable.Range(201, Calls).Select(number => $"[[extension]]\nnumber = \"{number}\"\npassword-secret = \"phone\"\n"))}
             """,
             withTls: true,
             folder => token = Furnish(folder));
-        await box.ReadyAsync();
+        await box.ListeningAsync(patience.Token);
 
-        var phones = Enumerable.Range(101, Calls).Select(number => new PracticePhone(number.ToString(CultureInfo.InvariantCulture), Password, box.SipPort, TimeProvider.System)).ToArray();
+        var phones = Enumerable.Range(201, Calls).Select(number => new PracticePhone(number.ToString(CultureInfo.InvariantCulture), Password, box.SipPort, TimeProvider.System)).ToArray();
         try
         {
             foreach (var phone in phones)
