@@ -24,6 +24,19 @@ public sealed class StartFlowTests
     {
         await using var bed = new NewOfficeBed();
         await bed.InitializeAsync();
+        try
+        {
+            await FromCartonToCallAsync(bed, locale, language);
+        }
+        catch
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(bed.Box.Log);
+            throw;
+        }
+    }
+
+    private async Task FromCartonToCallAsync(NewOfficeBed bed, string locale, string language)
+    {
         await using var visitor = await VisitorPeer.StartAsync(locale);
         var (page, story) = (visitor.Page, new PageStory(language, visitor.Page));
 
@@ -77,6 +90,7 @@ public sealed class StartFlowTests
         Decide("press Call");
         var before = phone.Events.Count;
         await page.Locator("#make").ClickAsync();
+        await ArriveAsync(page, @"/start\?.*call=");
         await phone.HappenedAsync("CALL_INCOMING", Soon, before);
         await phone.DoAsync("accept");
         await phone.HappenedAsync("CALL_ESTABLISHED", Soon, before);

@@ -78,6 +78,20 @@
     }
   };
 
+  // While somebody presses, nothing is put in the place of what is pressed, or the press would be lost. What came meanwhile is shown after it.
+  const longest = 10000, held = new Map();
+  let pressed = -longest;
+  const press = () => { pressed = performance.now(); };
+  const release = () => setTimeout(() => {
+    pressed = -longest;
+    const parts = [...held];
+    held.clear();
+    parts.forEach(([topic, html]) => show({ topic, html }));
+  });
+  addEventListener('pointerdown', press, true);
+  addEventListener('keydown', event => { if (event.key === ' ') press(); }, true);
+  for (const end of ['pointerup', 'pointercancel', 'keyup', 'blur']) addEventListener(end, release, true);
+
   const show = ({ away, topic, html }) => {
     if (!topic) {
       if (away === isAway) return;
@@ -85,6 +99,10 @@
       clearTimeout(timer);
       // A page that is being left loses its stream too: nobody has to read that.
       if (away) timer = setTimeout(look, 1000); else state.textContent = '';
+      return;
+    }
+    if (performance.now() - pressed < longest) {
+      held.set(topic, html);
       return;
     }
     for (const part of document.querySelectorAll('[data-live]')) {
