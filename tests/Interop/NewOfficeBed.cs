@@ -5,6 +5,8 @@ namespace Interop;
 /// <summary>A box as it comes out of its carton, in an office whose provider believes in TLS and SRTP: no line, no phone, no owner.</summary>
 public sealed class NewOfficeBed : IAsyncLifetime
 {
+    private const int VisitorDesk = 50;
+
     private NameServer? _names;
 
     /// <summary>Where everything is.</summary>
@@ -22,10 +24,14 @@ public sealed class NewOfficeBed : IAsyncLifetime
     /// <summary>The computer of the box.</summary>
     public Host BoxHost { get; private set; } = null!;
 
+    /// <summary>The computer or telephone of whoever sets the box up.</summary>
+    public Host VisitorHost { get; private set; } = null!;
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
         Folder = Artifacts.Folder($"{nameof(NewOfficeBed)}-{Addresses.Number}");
+        VisitorHost = Host.Desk(Addresses, "visitor", VisitorDesk);
         Trunk = await TrunkPeer.StartAsync(Addresses, Folder);
         _names = await NameServer.StartAsync(Trunk.Host, Addresses.NameServer, Folder, [(TrunkPeer.DomainName, Addresses.Edges[0])]);
         BoxHost = Host.Create(Addresses, "box", [Addresses.BoxInside], [Addresses.BoxOutside]);

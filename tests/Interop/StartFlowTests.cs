@@ -37,7 +37,7 @@ public sealed class StartFlowTests
 
     private async Task FromCartonToCallAsync(NewOfficeBed bed, string locale, string language)
     {
-        await using var visitor = await VisitorPeer.StartAsync(locale);
+        await using var visitor = await VisitorPeer.StartAsync(bed.VisitorHost, bed.Folder, locale);
         var (page, story) = (visitor.Page, new PageStory(language, visitor.Page));
 
         // Plugged in with the box, and told the wrong password, as a phone of another system is.

@@ -26,13 +26,19 @@ internal sealed class VisitorPeer : IAsyncDisposable
     /// <summary>Errors of scripts, of the content security policy, of the console.</summary>
     public IReadOnlyList<string> Complaints => _complaints;
 
-    /// <summary>Starts it with this language.</summary>
-    public static async Task<VisitorPeer> StartAsync(string locale)
+    /// <summary>
+    /// Starts it with this language on a computer of its own: Chromium gives up what it is loading when an address of its computer changes,
+    /// as others come and go beside it in the test bed.
+    /// </summary>
+    public static async Task<VisitorPeer> StartAsync(Host host, string folder, string locale)
     {
+        var command = Path.Combine(folder, "chromium");
+        await File.WriteAllTextAsync(command, $"#!/bin/sh\nexec {string.Join(' ', host.Command("/usr/bin/chromium"))} \"$@\"\n");
+        File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = "/usr/bin/chromium",
+            ExecutablePath = command,
             // The tests run as root, where Chromium's own sandbox cannot.
             Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
         });

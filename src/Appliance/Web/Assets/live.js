@@ -78,6 +78,45 @@
     }
   };
 
+  // What is the same thing stays the same element, so that it keeps the focus, a selection, what is typed (half a Chinese word, too) and what is
+  // folded out. Something that acts is the same only if it does the same: nobody shall hang up the call that moved into another's row.
+  const acts = new Set(['A', 'BUTTON', 'INPUT', 'SELECT', 'TEXTAREA', 'FORM']);
+  const isSame = (old, wanted) => old.nodeName === wanted.nodeName && old.id === wanted.id
+    && (!acts.has(old.nodeName) || ['type', 'name', 'href', 'form', 'formaction'].every(name => old.getAttribute(name) === wanted.getAttribute(name))
+      && (old.nodeName !== 'BUTTON' || old.value === wanted.value));
+  const become = (old, wanted) => {
+    if (old.nodeType !== Node.ELEMENT_NODE) {
+      if (old.data !== wanted.data) old.data = wanted.data;
+      return;
+    }
+    for (const { name } of [...old.attributes]) if (!wanted.hasAttribute(name) && !(name === 'open' && old.id)) old.removeAttribute(name);
+    for (const { name, value } of wanted.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    becomeInside(old, wanted);
+  };
+  const becomeInside = (old, wanted) => {
+    let at = old.firstChild;
+    for (const child of [...wanted.childNodes]) {
+      let same = at;
+      if (child.id) while (same && !isSame(same, child)) same = same.nextSibling;
+      if (!same || !isSame(same, child)) {
+        old.insertBefore(child, at);
+        continue;
+      }
+      while (at !== same) {
+        const gone = at;
+        at = at.nextSibling;
+        gone.remove();
+      }
+      at = same.nextSibling;
+      become(same, child);
+    }
+    while (at) {
+      const gone = at;
+      at = at.nextSibling;
+      gone.remove();
+    }
+  };
+
   // While somebody presses, nothing is put in the place of what is pressed, or the press would be lost. What came meanwhile is shown after it.
   const longest = 10000, held = new Map();
   let pressed = -longest;
@@ -107,19 +146,9 @@
     }
     for (const part of document.querySelectorAll('[data-live]')) {
       if (part.dataset.live !== topic) continue;
-      const focused = part.contains(document.activeElement) ? document.activeElement.id : '';
-      const open = [...part.querySelectorAll('details[open][id]')].map(one => one.id);
-      // What somebody is typing stays.
-      const typed = [...part.querySelectorAll('input[id], textarea[id], select[id]')]
-        .filter(one => one.options ? [...one.options].some(choice => choice.selected !== choice.defaultSelected) : one.value !== one.defaultValue)
-        .map(one => [one.id, one.value]);
-      part.innerHTML = html;
-      for (const [id, value] of typed) {
-        const field = document.getElementById(id);
-        if (field) field.value = value;
-      }
-      open.forEach(id => document.getElementById(id)?.setAttribute('open', ''));
-      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+      const wanted = document.createElement('template');
+      wanted.innerHTML = html;
+      becomeInside(part, wanted.content);
       part.dispatchEvent(new Event('live', { bubbles: true }));
     }
   };
