@@ -105,7 +105,7 @@ internal static class PageRun
         // The box's own certificate is nobody else's.
         using var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate?.Subject is "CN=landline.local" } };
         using var http = new HttpClient(handler);
-        using var ask = new HttpRequestMessage(HttpMethod.Get, $"https://127.0.0.1:{port}/api/live?topics={Topics}") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        using var ask = new HttpRequestMessage(HttpMethod.Get, $"https://127.0.0.1:{port}/api/live?numbers=whole&topics={Topics}") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
         using var answer = await http.SendAsync(ask, HttpCompletionOption.ResponseHeadersRead, stop);
         if (answer.StatusCode is not HttpStatusCode.OK)
             throw new InvalidOperationException($"The stream answers {answer.StatusCode}.");

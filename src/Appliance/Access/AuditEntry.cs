@@ -47,6 +47,9 @@ public enum AuditFact
 
     /// <summary>A backup was taken.</summary>
     BackupTaken,
+
+    /// <summary>Telephone numbers were given out whole: exported, or read by a machine.</summary>
+    NumbersShown,
 }
 
 /// <summary>One line of the record of who came and went. Never a secret.</summary>

@@ -113,6 +113,13 @@ public sealed class CallTraces(TraceLimits limits)
             return _calls.TryGetValue(callId, out var call) ? call.Read() : null;
     }
 
+    /// <summary>Another one whenever more is kept of this call; null when nothing is.</summary>
+    public (int Messages, int Dialogs, bool IsOver)? StampOf(string callId)
+    {
+        lock (_gate)
+            return _calls.TryGetValue(callId, out var call) ? (call.Taken, call.Dialogs.Count, call.IsOver) : null;
+    }
+
     private void Wait(TracedMessage message)
     {
         if (!_waiting.TryGetValue(message.SipCallId, out var messages))
@@ -172,9 +179,11 @@ public sealed class CallTraces(TraceLimits limits)
 
         public string Id => id;
 
-        public IReadOnlyList<TracedDialog> Dialogs => _dialogs;
+        public List<TracedDialog> Dialogs => _dialogs;
 
         public int Weight { get; private set; }
+
+        public int Taken => _first.Count + _last.Count + Omitted;
 
         public int Omitted { get; set; }
 

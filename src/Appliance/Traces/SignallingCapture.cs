@@ -7,7 +7,8 @@ namespace Appliance.Traces;
 /// <summary>
 /// Writes a call's messages as a capture file that Wireshark, tshark and sngrep read: pcap with raw IP packets (LINKTYPE_RAW, 101).
 /// Whatever a message travelled by, it is shown in a UDP datagram of its own between the true addresses; what TLS protected stands
-/// in clear, without the secrets that were blotted out.
+/// in clear, without the secrets that were blotted out. Masked numbers have zeros where the ladder has stars: programs that read the file
+/// take a star in a number for a fault.
 /// </summary>
 public static class SignallingCapture
 {
@@ -34,7 +35,7 @@ public static class SignallingCapture
         BinaryPrimitives.WriteUInt32LittleEndian(head[20..], RawIp);
         file.Write(head);
         foreach (var message in messages)
-            Write(file, message, origin + message.At, showsNumbers ? message.Bytes.Span : NumberMask.Apply(message.Bytes.Span));
+            Write(file, message, origin + message.At, showsNumbers ? message.Bytes.Span : NumberMask.Apply(message.Bytes.Span, NumberMask.Zero));
         return file.ToArray();
     }
 

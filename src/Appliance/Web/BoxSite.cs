@@ -138,12 +138,13 @@ internal static class BoxSite
         new StartRoutes(parts, pages).Map(plain, feed);
         new NumbersRoutes(parts.Settings, pages).Map(plain);
         new NumbersApi(parts.Settings).Map(web);
+        var numbers = new NumbersChoice(desk, parts.Time);
         var traces = new TraceDesk(parts.Traces, parts.Live, parts.Time);
         new CallRoutes(parts, calls, traces, pages).Map(plain, feed);
-        new CallsApi(calls).Map(web);
-        new LiveApi(feed, desk, parts.Time, stopping).Map(web);
-        new TraceApi(traces).Map(web);
-        new TraceRoutes(traces, pages).Map(plain);
+        new CallsApi(calls, numbers).Map(web);
+        new LiveApi(feed, desk, numbers, parts.Time, stopping).Map(web);
+        new TraceApi(traces, numbers).Map(web);
+        new TraceRoutes(traces, numbers, pages).Map(plain, feed);
         var safety = new SafetyDesk(parts.Settings, parts.Live, parts.Records);
         new SafetyApi(safety).Map(web);
         new SafetyRoutes(safety, pages).Map(plain);

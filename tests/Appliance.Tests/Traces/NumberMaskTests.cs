@@ -43,5 +43,18 @@ public sealed class NumberMaskTests
         Assert.StartsWith("SIP/2.0 403 Caller *******321 unknown", Masked("SIP/2.0 403 Caller 7654321321 unknown\r\nCSeq: 1 INVITE\r\n\r\n"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("+886912345678", "+000000000678")]
+    [InlineData("%2B886912345678", "%2B000000000678")]
+    public void For_programs_that_read_numbers_zeros_stand_in_the_same_places(string number, string masked)
+    {
+        Assert.Equal(masked, NumberMask.Digits(number, NumberMask.Zero));
+        var message = Encoding.UTF8.GetBytes(Said.Invite("n", extra: $"X-Caller: {number}\nP-Asserted-Identity: <tel:{number}>"));
+        Assert.Equal(
+            Encoding.UTF8.GetString(NumberMask.Apply(message)).Replace(NumberMask.Star, NumberMask.Zero),
+            Encoding.UTF8.GetString(NumberMask.Apply(message, NumberMask.Zero)));
+        Assert.DoesNotContain('*', Encoding.UTF8.GetString(NumberMask.Apply(message, NumberMask.Zero)));
+    }
+
     private static string Masked(string message) => Encoding.UTF8.GetString(NumberMask.Apply(Encoding.UTF8.GetBytes(message)));
 }

@@ -186,10 +186,19 @@ internal sealed class TestBrowser : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(Uri site, string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, site, path, null, headers);
 
+    /// <summary>Makes a token; what it returns is the header that a machine shows it by.</summary>
+    public async Task<(string Name, string Value)> TokenAsync()
+    {
+        using var made = await PostAsync(Bed.Safe, "/access", "/access/tokens", ("name", "wallboard"));
+        return ("Authorization", $"Bearer {Regex.Match(await made.Content.ReadAsStringAsync(Stop), "landline_[A-Za-z0-9_-]{43}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value}");
+    }
+
     /// <summary>Asks, and leaves the rest of the answer to be read as it comes.</summary>
-    public async Task<HttpResponseMessage> OpenAsync(Uri site, string path)
+    public async Task<HttpResponseMessage> OpenAsync(Uri site, string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(site, path));
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
     }
 

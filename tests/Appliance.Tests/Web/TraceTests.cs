@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Appliance.Tests.Traces;
+using Appliance.Tests.Web.Calls;
+using Appliance.Tests.Web.Live;
 using Appliance.Traces;
 
 namespace Appliance.Tests.Web;
@@ -73,15 +75,56 @@ public sealed class TraceTests
         await using var bed = await BoxSiteBed.StartAsync();
         using var owner = await bed.OwnerAsync();
         Fill(bed);
-        using var made = await owner.PostAsync(bed.Safe, "/access", "/access/tokens", ("name", "wallboard"));
-        var token = System.Text.RegularExpressions.Regex.Match(await made.Content.ReadAsStringAsync(Stop), "landline_[A-Za-z0-9_-]{43}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+        var token = await owner.TokenAsync();
         using var machine = bed.Browser();
 
-        using var masked = await machine.GetAsync(bed.Safe, "/api/calls/c0ffee/trace", ("Authorization", $"Bearer {token}"));
-        using var whole = await machine.GetAsync(bed.Safe, "/api/calls/c0ffee/trace?numbers=whole", ("Authorization", $"Bearer {token}"));
+        using var masked = await machine.GetAsync(bed.Safe, "/api/calls/c0ffee/trace", token);
+        using var whole = await machine.GetAsync(bed.Safe, "/api/calls/c0ffee/trace?numbers=whole", token);
 
         Assert.Equal(HttpStatusCode.OK, masked.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, whole.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_ladder_of_a_call_going_on_grows_by_itself_and_stays_small()
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var owner = await bed.OwnerAsync();
+        bed.Live.Begin("c0ffee");
+        var page = await owner.TextAsync(bed.Safe, "/calls/c0ffee");
+        Assert.Contains("data-live=\"trace/c0ffee\"", page, StringComparison.Ordinal);
+        Assert.Contains("data-live=\"trace-whole/c0ffee\"", await owner.TextAsync(bed.Safe, "/calls/c0ffee?numbers=whole"), StringComparison.Ordinal);
+        await using var stream = await LiveStream.OpenAsync(owner, "topics=trace/c0ffee&language=en");
+        Assert.Contains("No message is kept of this call yet.", await stream.PartAsync("trace/c0ffee"), StringComparison.Ordinal);
+
+        Fill(bed);
+        var html = WebUtility.HtmlDecode(await stream.UntilAsync("trace/c0ffee", "200 OK"));
+        Assert.Contains("INVITE sip:+*********678@192.168.1.10 SIP/2.0", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("886912345678", html, StringComparison.Ordinal);
+
+        for (var i = 0; i < 60; i++)
+            bed.Traces.Take(Said.Traced(Said.Invite("phone", sequence: i + 2, extra: $"X-Long: {new string('x', 6000)}"), Said.Phone, isReceived: true, 7 + i));
+        html = WebUtility.HtmlDecode(await stream.UntilAsync("trace/c0ffee", "23 earlier messages"));
+        Assert.Contains("href=\"/calls/c0ffee/trace\"", html, StringComparison.Ordinal);
+        Assert.True(html.Length < 100_000, $"The live part has {html.Length} characters.");
+        Assert.Contains("CSeq: 61 INVITE", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_and_capture_show_the_same_digits()
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var owner = await bed.OwnerAsync();
+        Fill(bed);
+
+        using var capture = await owner.GetAsync(bed.Safe, "/calls/c0ffee/trace.pcap");
+        var file = Encoding.Latin1.GetString(await capture.Content.ReadAsByteArrayAsync(Stop));
+
+        Assert.Contains("INVITE sip:+000000000678@192.168.1.10 SIP/2.0", file, StringComparison.Ordinal);
+        Assert.Contains("\"Anna 0000000789\"", file, StringComparison.Ordinal);
+        Assert.Contains("\"Anna *******789\"", await owner.TextAsync(bed.Safe, Path), StringComparison.Ordinal);
+        using var whole = await owner.GetAsync(bed.Safe, "/calls/c0ffee/trace.pcap?numbers=whole");
+        Assert.Contains("numbers-shown", await owner.TextAsync(bed.Safe, "/api/audit"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Appliance.Calls;
 using Appliance.Records;
-using Appliance.Traces;
 
 namespace Appliance.Web.Calls;
 
@@ -37,18 +36,18 @@ internal static class CallExport
     private static string LineOf(CallRecord record, bool isMasked, string language, TimeZoneInfo office)
     {
         var view = RecordView.Of(record, language);
+        if (isMasked)
+            view = view.Masked;
         return string.Join(',', (IEnumerable<string>)
         [
             view.Id,
             view.StartedAt is { } at ? TimeZoneInfo.ConvertTime(at, office).ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture) : "",
             view.Direction, Field(view.Origin), Field(view.Target), Field(view.Trunk ?? ""),
-            Tel(view.Dialled), Tel(view.Number), Tel(view.Caller), Tel(view.CallerShown),
+            Field(view.Dialled), Field(view.Number), Field(view.Caller), Field(view.CallerShown),
             Flag(view.Rang), Value(view.AnsweredAfterSeconds), Value(view.Seconds), view.EndedBy,
             Field(view.Cause), Field(view.Sentence), $"{view.SipStatus}", $"{view.Q850}", Flag(view.IsEmergency), Field(view.PeerCallId ?? ""),
             .. Leg(view.CallerLeg), .. Leg(view.CalledLeg),
         ]);
-
-        string Tel(string number) => Field(isMasked ? NumberMask.Digits(number) : number);
     }
 
     private static IEnumerable<string> Leg(LegView? leg) => leg is null

@@ -23,14 +23,17 @@ internal sealed class CallRoutes(SiteParts parts, CallDesk desk, TraceDesk trace
         routes.MapPost("/calls/end", (Delegate)EndAsync).WithMetadata(Door.People);
         routes.MapGet("/calls/{id}", ShowOneAsync).WithMetadata(Door.People);
         feed.Add(new LiveTopic(Topic, _ => desk.Stamp(), (_, words) => pages.PartAsync<LiveCalls>(
-            (nameof(LiveCalls.Words), words), (nameof(LiveCalls.Calls), desk.Live()), (nameof(LiveCalls.Settings), parts.Settings.Current.Config))));
+            (nameof(LiveCalls.Words), words), (nameof(LiveCalls.Calls), desk.Live()), (nameof(LiveCalls.Settings), parts.Settings.Current.Config)))
+        { ShowsNumbers = true });
         feed.Add(new LiveTopic(HistoryTopic, _ => parts.Records.Written, (_, words) => pages.PartAsync<RecordList>(
             (nameof(RecordList.Words), words),
             (nameof(RecordList.Settings), parts.Settings.Current.Config),
             (nameof(RecordList.Found), desk.View(new CallFilter(), words.Language)),
-            (nameof(RecordList.Office), desk.Office))));
+            (nameof(RecordList.Office), desk.Office)))
+        { ShowsNumbers = true });
         feed.Add(new LiveTopic(OneTopic, desk.Stamp, (id, words) => pages.PartAsync<OneCall>(
-            (nameof(OneCall.Words), words), (nameof(OneCall.View), ViewOf(id, words)), (nameof(OneCall.Settings), parts.Settings.Current.Config))));
+            (nameof(OneCall.Words), words), (nameof(OneCall.View), ViewOf(id, words)), (nameof(OneCall.Settings), parts.Settings.Current.Config)))
+        { ShowsNumbers = true });
     }
 
     private Task<IResult> ShowAsync(HttpContext context, string? trouble = null, int status = StatusCodes.Status200OK)
@@ -64,7 +67,7 @@ internal sealed class CallRoutes(SiteParts parts, CallDesk desk, TraceDesk trace
     private async Task<IResult> ShowOneAsync(HttpContext context, string id, string? numbers = null)
     {
         var words = PageWords.Of(context);
-        var view = ViewOf(id, words);
+        var (view, isWhole) = (ViewOf(id, words), NumbersChoice.IsWhole(numbers));
         return view is { Live: null, Record: null }
             ? await pages.MessageAsync(context, StatusCodes.Status404NotFound, "calls.no-record")
             : await pages.PageAsync<OneCallPage>(
@@ -72,7 +75,8 @@ internal sealed class CallRoutes(SiteParts parts, CallDesk desk, TraceDesk trace
                 StatusCodes.Status200OK,
                 (nameof(OneCallPage.View), view),
                 (nameof(OneCallPage.Settings), parts.Settings.Current.Config),
-                (nameof(OneCallPage.Trace), traces.Show(id, words, NumbersChoice.IsWhole(numbers))));
+                (nameof(OneCallPage.ShowsNumbers), isWhole),
+                (nameof(OneCallPage.Trace), view.Live is null ? traces.Show(id, words, isWhole) : traces.ShowLive(id, words, isWhole)));
     }
 
     private OneCallView ViewOf(string id, PageWords words)

@@ -1,6 +1,8 @@
 using Appliance.Calls;
 using Appliance.Hosting;
 using Appliance.Texts;
+using Appliance.Traces;
+using Appliance.Web.Help;
 
 namespace Appliance.Web.Calls;
 
@@ -47,6 +49,9 @@ public sealed record LegView(
 public sealed record LiveCallView(
     string Id, string Direction, string Number, string Caller, int Seconds, int? TalkedSeconds, bool IsEmergency, LegView CallerLeg, LegView CalledLeg)
 {
+    /// <summary>The same without what tells whose numbers they are.</summary>
+    internal LiveCallView Masked => this with { Number = NumberMask.Digits(Number), Caller = NumberMask.Digits(Caller) };
+
     internal static LiveCallView Of(LiveCall call, LiveSnapshot now, TimeSpan elapsed) => new(
         call.Id,
         CallWords.NameOf(call.Direction),
@@ -88,6 +93,15 @@ public sealed record RecordView(
     bool Rang, double? AnsweredAfterSeconds, double Seconds, string EndedBy, string Cause, string Sentence, string Remedy, int SipStatus, int Q850, bool IsEmergency,
     string? PeerCallId, LegView? CallerLeg, LegView? CalledLeg)
 {
+    /// <summary>The same without what tells whose numbers they are.</summary>
+    internal RecordView Masked => this with
+    {
+        Dialled = NumberMask.Digits(Dialled),
+        Number = NumberMask.Digits(Number),
+        Caller = NumberMask.Digits(Caller),
+        CallerShown = NumberMask.Digits(CallerShown),
+    };
+
     internal static RecordView Of(CallRecord record, string language) => new(
         record.Id,
         record.ClockNotSet ? null : record.StartedAt,
@@ -104,8 +118,8 @@ public sealed record RecordView(
         Math.Round(record.Duration.TotalSeconds, 1),
         CallWords.NameOf(record.EndedBy),
         record.Cause.Sentence,
-        Sentences.Say(record.Cause.Sentence, language),
-        CallWords.RemedyOf(record.Cause.Sentence, language),
+        Sentences.Say(record.Cause.Sentence, language, [record.Dialled]),
+        record.Cause.Sentence is "normal" ? "" : FaultDictionary.RemedyOf(record.Cause.Sentence, language),
         record.Cause.SipStatus,
         record.Cause.Q850,
         record.Emergency,

@@ -50,9 +50,10 @@ internal static class FaultDictionary
         return ValueList.Create<FaultEntry>([.. All(language).Where(entry => words.All(word => Has(entry, word)))]);
     }
 
-    // What a call's own page says as well stands there.
-    private static string RemedyOf(string code, string language) =>
-        CallWords.RemedyOf(code, language) is { Length: > 0 } remedy ? remedy : Sentences.Say($"help.{code}", language);
+    /// <summary>What to do when a call ended so; nothing when it ended as calls do.</summary>
+    public static string RemedyOf(string code, string language) =>
+        CallWords.RemedyOf(code, language) is { Length: > 0 } remedy ? remedy
+        : Sentences.Say($"help.{code}", language) is var said && said != $"help.{code}" ? said : "";
 
     private static bool Has(FaultEntry entry, string word) =>
         entry.Code.Contains(word, StringComparison.OrdinalIgnoreCase) || entry.Sentence.Contains(word, StringComparison.OrdinalIgnoreCase) || entry.Remedy.Contains(word, StringComparison.OrdinalIgnoreCase);

@@ -5,9 +5,10 @@ namespace Appliance.Web.Live;
 
 /// <summary>
 /// The one stream of a browser, <c>GET /api/live?topics=home,calls</c>: server-sent events <c>part</c> with a topic and its HTML whenever it is
-/// another, and <c>beat</c> while nothing happens. Ends with the session it was opened in.
+/// another, and <c>beat</c> while nothing happens. A machine gets parts with telephone numbers by <c>numbers=whole</c> alone. Ends with the
+/// session it was opened in.
 /// </summary>
-internal sealed class LiveApi(LiveFeed feed, AccessDesk desk, TimeProvider time, CancellationToken stopping)
+internal sealed class LiveApi(LiveFeed feed, AccessDesk desk, NumbersChoice choice, TimeProvider time, CancellationToken stopping)
 {
     private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(10);
     private static readonly byte[] Beat = "event: beat\ndata:\n\n"u8.ToArray();
@@ -21,10 +22,12 @@ internal sealed class LiveApi(LiveFeed feed, AccessDesk desk, TimeProvider time,
         routes.MapGet("/assets/live.js", static () => Results.Bytes(Script, "text/javascript; charset=utf-8")).WithMetadata(Door.Open).ExcludeFromDescription();
     }
 
-    private async Task<IResult> StreamAsync(HttpContext context, string? topics, string? language)
+    private async Task<IResult> StreamAsync(HttpContext context, string? topics, string? language, string? numbers)
     {
         // A page of an earlier version may know topics that are no more.
         var wanted = (topics ?? "").Split(',', LiveFeed.MostTopics + 1).Where(feed.Has).Distinct(StringComparer.Ordinal).ToArray();
+        if (wanted.Any(feed.ShowsNumbers) && !choice.ForAnswer(context, numbers, "live"))
+            wanted = [.. wanted.Where(topic => !feed.ShowsNumbers(topic))];
         if (wanted.Length is 0 or > LiveFeed.MostTopics)
             return AccessProblem.Of(context, StatusCodes.Status400BadRequest, "live.topics", LiveFeed.MostTopics.ToString());
         using var viewer = feed.TryOpen();

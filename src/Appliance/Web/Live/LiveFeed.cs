@@ -69,6 +69,9 @@ internal sealed class LiveFeed : IDisposable
     /// <summary>True when there is such a topic.</summary>
     public bool Has(string name) => name.Length <= LongestName && _topics.ContainsKey(Split(name).Name);
 
+    /// <summary>True when telephone numbers stand whole in this topic.</summary>
+    public bool ShowsNumbers(string name) => Has(name) && _topics[Split(name).Name].ShowsNumbers;
+
     /// <summary>A viewer more, until disposed; null: there are too many.</summary>
     public IDisposable? TryOpen()
     {

@@ -10,7 +10,11 @@ namespace Appliance.Web.Live;
 /// The part as HTML in these words. It is written once for everybody who looks, so that nothing of one session may be inside: no seal, no
 /// name of whoever is logged in. A button inside names its form outside by <c>form="…"</c>.
 /// </param>
-internal sealed record LiveTopic(string Name, Func<string, object?> Stamp, Func<string, PageWords, Task<string>> Write);
+internal sealed record LiveTopic(string Name, Func<string, object?> Stamp, Func<string, PageWords, Task<string>> Write)
+{
+    /// <summary>True when telephone numbers stand in it whole: a machine gets it only when it asks for them.</summary>
+    public bool ShowsNumbers { get; init; }
+}
 
 /// <summary>A part as it was last written.</summary>
 /// <param name="Revision">Another one whenever it is another; never the same for two parts.</param>

@@ -34,24 +34,14 @@ public sealed record TraceMessageView(
     string Label, string? Voice, string[] Codecs, bool IsHeld, bool IsRepeat, string SipCallId, bool IsCut, string Text);
 
 /// <summary>What was said for a call, for programs. Whole numbers only for somebody who is logged in.</summary>
-internal sealed class TraceApi(TraceDesk desk)
+internal sealed class TraceApi(TraceDesk desk, NumbersChoice choice)
 {
     /// <summary>Maps it.</summary>
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/calls/{id}/trace", Read).Produces<TraceView>().ProducesProblem(403).ProducesProblem(404);
 
     private IResult Read(HttpContext context, string id, string? numbers = null) =>
-        !NumbersChoice.MaySee(context, numbers) ? AccessProblem.Of(context, StatusCodes.Status403Forbidden, "people-only")
-        : desk.View(id, NumbersChoice.IsWhole(numbers)) is { } view ? Results.Json(view)
+        NumbersChoice.IsWhole(numbers) && Caller.Of(context).Session is null ? AccessProblem.Of(context, StatusCodes.Status403Forbidden, "people-only")
+        : desk.View(id, choice.ForExport(context, numbers, $"trace {id}")) is { } view ? Results.Json(view)
         : AccessProblem.Of(context, StatusCodes.Status404NotFound, "no-trace");
-}
-
-/// <summary>Whether numbers are shown whole: <c>?numbers=whole</c>, to somebody who is logged in.</summary>
-internal static class NumbersChoice
-{
-    /// <summary>True when that was asked for.</summary>
-    public static bool IsWhole(string? numbers) => numbers is "whole";
-
-    /// <summary>False when a machine asks for it.</summary>
-    public static bool MaySee(HttpContext context, string? numbers) => !IsWhole(numbers) || Caller.Of(context).Session is not null;
 }

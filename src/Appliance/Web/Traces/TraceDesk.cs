@@ -11,25 +11,48 @@ namespace Appliance.Web.Traces;
 /// <param name="Rows">The same as text: a sentence and the message itself.</param>
 /// <param name="Omitted">Messages that were not kept.</param>
 /// <param name="ShowsNumbers">True: numbers stand there whole.</param>
-public sealed record ShownTrace(string CallId, string Picture, ValueList<ShownMessage> Rows, int Omitted, bool ShowsNumbers);
+/// <param name="Earlier">Messages that are kept but not shown here, at the beginning.</param>
+public sealed record ShownTrace(string CallId, string Picture, ValueList<ShownMessage> Rows, int Omitted, bool ShowsNumbers, int Earlier);
 
 /// <summary>One message as the page shows it.</summary>
+/// <param name="Number">1 for the first.</param>
 /// <param name="Sentence">Who said what to whom.</param>
-/// <param name="Text">The message.</param>
-public sealed record ShownMessage(string Sentence, string Text);
+/// <param name="Text">The message; null when there is no room for it.</param>
+public sealed record ShownMessage(int Number, string Sentence, string? Text);
 
 /// <summary>Shows what was said for a call: to the page, to programs, as a picture and as a capture file.</summary>
 internal sealed class TraceDesk(CallTraces traces, LiveState live, TimeProvider time)
 {
+    // A live part is sent whole for every new message: an ordinary call's 25 messages have room in it.
+    private const int MostLive = 40;
+    private const int LongestLive = 48 * 1024;
+
     /// <summary>For the page, or null when nothing is kept of the call.</summary>
-    public ShownTrace? Show(string callId, PageWords words, bool showsNumbers)
+    public ShownTrace? Show(string callId, PageWords words, bool showsNumbers) => Show(callId, words, showsNumbers, int.MaxValue, int.MaxValue);
+
+    /// <summary>For a page that changes while the call goes on: its latest messages, and their texts as far as there is room.</summary>
+    public ShownTrace? ShowLive(string callId, PageWords words, bool showsNumbers) => Show(callId, words, showsNumbers, MostLive, LongestLive);
+
+    /// <summary>What is kept of a call: another one whenever there is more of it.</summary>
+    public object Stamp(string callId) => traces.StampOf(callId) is { } stamp ? stamp : "none";
+
+    private ShownTrace? Show(string callId, PageWords words, bool showsNumbers, int most, int longest)
     {
         if (traces.Find(callId) is not { } trace)
             return null;
 
         var ladder = Ladder.Of(trace);
-        var rows = ladder.Rows.Select(row => new ShownMessage(SentenceOf(row, words, showsNumbers), TextOf(row.Message, showsNumbers)));
-        return new(callId, Draw(ladder, words, showsNumbers), ValueList.Create<ShownMessage>([.. rows]), trace.Omitted, showsNumbers);
+        var earlier = Math.Max(0, ladder.Rows.Count - most);
+        ladder = ladder with { Rows = ValueList.Create<LadderRow>([.. ladder.Rows.Skip(earlier)]) };
+        Stack<ShownMessage> rows = [];
+        for (var i = ladder.Rows.Count - 1; i >= 0; i--)
+        {
+            var row = ladder.Rows[i];
+            longest -= row.Message.Bytes.Length;
+            rows.Push(new(row.Number, SentenceOf(row, words, showsNumbers), longest >= 0 ? TextOf(row.Message, showsNumbers) : null));
+        }
+
+        return new(callId, Draw(ladder, words, showsNumbers), ValueList.Create<ShownMessage>([.. rows]), trace.Omitted, showsNumbers, earlier);
     }
 
     /// <summary>The ladder as SVG, or null.</summary>

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Appliance.Calls;
 using Appliance.Tests.Web.Live;
+using Appliance.Texts;
+using Appliance.Web.Help;
 
 namespace Appliance.Tests.Web.Calls;
 
@@ -96,6 +98,32 @@ public sealed partial class CallPagesTests
 
         using var none = await owner.GetAsync(bed.Safe, "/calls/c2");
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-TW")]
+    public async Task Whatever_ended_a_call_its_page_says_what_to_do_and_leads_to_help(string language)
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var owner = await bed.OwnerAsync();
+        using var chosen = await owner.GetAsync(bed.Safe, $"/language/{language}");
+        var help = await owner.TextAsync(bed.Safe, "/help");
+        foreach (var (cause, i) in FaultDictionary.Causes.Select((cause, i) => (cause, i)))
+            bed.Records.Post(MadeCalls.Record($"c{i}") with { Cause = new(486, 17, cause), Dialled = "112" });
+        Assert.True(bed.Records.WriteWaiting());
+
+        var history = await owner.TextAsync(bed.Safe, "/calls?limit=500");
+        foreach (var (cause, i) in FaultDictionary.Causes.Select((cause, i) => (cause, i)))
+        {
+            var page = await owner.TextAsync(bed.Safe, $"/calls/c{i}");
+            var sentence = Sentences.Say(cause, language, ["112"]);
+            Assert.Contains(sentence, page, StringComparison.Ordinal);
+            Assert.Contains(sentence, history, StringComparison.Ordinal);
+            Assert.Contains($"id=\"{cause}\"", help, StringComparison.Ordinal);
+            Assert.Equal(cause is not "normal", page.Contains(FaultDictionary.RemedyOf(cause, language), StringComparison.Ordinal));
+            Assert.Equal(cause is not "normal", page.Contains($"href=\"/help#{cause}\"", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

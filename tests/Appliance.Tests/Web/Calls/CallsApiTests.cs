@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Appliance.Calls;
+using Appliance.Tests.Web.Live;
 
 namespace Appliance.Tests.Web.Calls;
 
@@ -86,6 +87,55 @@ public sealed class CallsApiTests
         Assert.Single((await whole.Content.ReadAsStringAsync(Stop)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
         using var all = await owner.GetAsync(bed.Safe, "/api/records.csv?numbers=whole");
         Assert.Contains(",0912345678,+886912345678,", await all.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_machine_gets_numbers_masked_unless_it_asks_and_the_record_tells_of_it_once()
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var owner = await bed.OwnerAsync();
+        var token = await owner.TokenAsync();
+        using var machine = bed.Browser();
+        bed.Live.Begin("c9");
+        bed.Finish(MadeCalls.Record("c1"));
+
+        foreach (var path in new[] { "/api/records", "/api/records/c1", "/api/records.csv", "/api/calls", "/api/calls/c9" })
+        {
+            using var masked = await machine.GetAsync(bed.Safe, path, token);
+            Assert.DoesNotContain("912345678", await masked.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+            Assert.Contains("*678", await masked.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+            Assert.DoesNotContain("numbers-shown", await owner.TextAsync(bed.Safe, "/api/audit"), StringComparison.Ordinal);
+        }
+
+        foreach (var path in new[] { "/api/records?numbers=whole", "/api/records/c1?numbers=whole", "/api/records.csv?numbers=whole", "/api/calls/c9?numbers=whole" })
+        {
+            using var whole = await machine.GetAsync(bed.Safe, path, token);
+            Assert.Contains("912345678", await whole.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        }
+
+        var told = (await JsonAsync(await owner.GetAsync(bed.Safe, "/api/audit"))).EnumerateArray().Where(entry => entry.GetProperty("what").GetString() is "numbers-shown").ToArray();
+        Assert.Equal(["calls", "records.csv", "records"], told.Select(entry => entry.GetProperty("which").GetString()));
+        Assert.All(told, entry => Assert.StartsWith("token ", entry.GetProperty("who").GetString(), StringComparison.Ordinal));
+        Assert.Contains("912345678", await owner.TextAsync(bed.Safe, "/api/records"), StringComparison.Ordinal);
+        Assert.Contains("912345678", await owner.TextAsync(bed.Safe, "/calls"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_machine_that_looks_on_gets_parts_with_numbers_only_when_it_asks()
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var owner = await bed.OwnerAsync();
+        var token = await owner.TokenAsync();
+        using var machine = bed.Browser();
+        bed.Live.Begin("c9");
+
+        using var none = await machine.GetAsync(bed.Safe, "/api/live?topics=calls,call/c9,history,trace-whole/c9", token);
+        Assert.Equal(HttpStatusCode.BadRequest, none.StatusCode);
+        await using var masked = await LiveStream.OpenAsync(machine, "topics=calls,trace/c9&language=en", token);
+        Assert.Contains("No message is kept", await masked.PartAsync("trace/c9"), StringComparison.Ordinal);
+        await using var whole = await LiveStream.OpenAsync(machine, "topics=calls&numbers=whole", token);
+        Assert.NotNull(await whole.PartAsync("calls"));
+        Assert.Contains("numbers-shown", await owner.TextAsync(bed.Safe, "/api/audit"), StringComparison.Ordinal);
     }
 
     private static async Task<JsonElement> JsonAsync(HttpResponseMessage answer)

@@ -14,9 +14,9 @@ internal sealed class LiveStream : IAsyncDisposable
 
     public HttpResponseMessage Answer => _answer;
 
-    public static async Task<LiveStream> OpenAsync(TestBrowser browser, string query)
+    public static async Task<LiveStream> OpenAsync(TestBrowser browser, string query, params (string Name, string Value)[] headers)
     {
-        var answer = await browser.OpenAsync(browser.Bed.Safe, $"/api/live?{query}");
+        var answer = await browser.OpenAsync(browser.Bed.Safe, $"/api/live?{query}", headers);
         return new(answer, await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
     }
 
