@@ -12,7 +12,7 @@ public sealed class LayeringTests
     private static readonly Assembly Product = typeof(Appliance.Calls.CallRecord).Assembly;
 
     private static readonly string[] PureProductRooms =
-        ["Appliance.Calls", "Appliance.Numbers", "Appliance.DialPlans", "Appliance.Trunks", "Appliance.Extensions", "Appliance.Setup", "Appliance.Access", "Appliance.FrontPanel", "Appliance.Health", "Appliance.Traces"];
+        ["Appliance.Calls", "Appliance.Numbers", "Appliance.DialPlans", "Appliance.Trunks", "Appliance.Extensions", "Appliance.Setup", "Appliance.Access", "Appliance.Certificates", "Appliance.FrontPanel", "Appliance.Health", "Appliance.Traces"];
 
     public static TheoryData<string, string[]> Rooms => new()
     {

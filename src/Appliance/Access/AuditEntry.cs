@@ -50,6 +50,12 @@ public enum AuditFact
 
     /// <summary>Telephone numbers were given out whole: exported, or read by a machine.</summary>
     NumbersShown,
+
+    /// <summary>A certificate for the page was uploaded.</summary>
+    CertificateUploaded,
+
+    /// <summary>The page went back to the box's own certificate.</summary>
+    CertificateForgotten,
 }
 
 /// <summary>One line of the record of who came and went. Never a secret.</summary>

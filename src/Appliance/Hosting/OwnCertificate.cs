@@ -8,6 +8,7 @@ namespace Appliance.Hosting;
 internal static class OwnCertificate
 {
     private const int KeyBits = 2048;
+    private const string FileName = "tls.pem";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(3650);
 
     /// <summary>
@@ -31,11 +32,18 @@ internal static class OwnCertificate
             trouble = $"The certificate {certificateFile} cannot be used ({why.TrimEnd('.')}). The box uses one of its own until the file is mended; peers that check it will refuse TLS.";
         }
 
-        var own = Path.Combine(dataFolder, "tls.pem");
+        var own = Path.Combine(dataFolder, FileName);
         if (File.Exists(own) && TryRead(own, own, out _) is { } kept && kept.MatchesHostname(host))
             return (kept, []);
 
         return (Make(own, host, time, ref trouble), []);
+    }
+
+    /// <summary>True for the certificate that the box made for itself.</summary>
+    public static bool IsOurs(string dataFolder, X509Certificate2 certificate)
+    {
+        var own = Path.Combine(dataFolder, FileName);
+        return File.Exists(own) && TryRead(own, own, out _) is { } kept && kept.Thumbprint == certificate.Thumbprint;
     }
 
     private static X509Certificate2? TryRead(string certificateFile, string keyFile, out string why)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Appliance.Calls;
 using Appliance.Configuration;
@@ -10,6 +9,7 @@ using Appliance.Records;
 using Appliance.Traces;
 using Appliance.Web.Box;
 using Appliance.Web.Calls;
+using Appliance.Web.Certificates;
 using Appliance.Web.Help;
 using Appliance.Web.Home;
 using Appliance.Web.Lines;
@@ -21,6 +21,7 @@ using Appliance.Web.Settings;
 using Appliance.Web.Start;
 using Appliance.Web.Traces;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Sip;
 
 namespace Appliance.Web;
@@ -98,7 +99,8 @@ internal static class BoxSite
         builder.Services.AddSingleton(_ => new LiveFeed(parts.Live, parts.Time));
         builder.Services.AddSingleton(_ => new VoiceHistory(parts.Live));
         builder.Services.AddOpenApi();
-        Listen(builder.WebHost, parts);
+        var certificates = parts is { TlsPort: > 0, Certificate: not null } ? new PageCertificates(parts, parts.Logs.CreateLogger("Landline")) : null;
+        Listen(builder.WebHost, parts, certificates);
         var web = builder.Build();
 
         // Made by the container, so that it goes with it.
@@ -107,7 +109,7 @@ internal static class BoxSite
         var feed = web.Services.GetRequiredService<LiveFeed>();
         var calls = new CallDesk(parts, web.Services.GetRequiredService<VoiceHistory>());
         var pages = new PageRenderer(web.Services, parts.Logs, seal);
-        var gate = new Gate(desk, new HostNames(Dns.GetHostName(), parts.PublicHost), seal, pages, parts.TlsPort);
+        var gate = new Gate(desk, new HostNames(Dns.GetHostName(), parts.PublicHost, host => certificates?.IsNamed(host) is true), seal, pages, parts.TlsPort);
         web.UseRouting();
         web.Use(gate.PassAsync);
 
@@ -128,7 +130,10 @@ internal static class BoxSite
         var answers = new SettingsPages(pages, held);
         var settings = new SettingsRoutes(web.Services.GetRequiredService<SettingsDesk>(), held, answers, pages);
         settings.Map(plain);
-        new BoxRoutes(parts, web.Services.GetRequiredService<SettingsDesk>(), settings, answers, pages).Map(plain);
+        new BoxRoutes(parts, certificates, web.Services.GetRequiredService<SettingsDesk>(), settings, answers, pages).Map(plain);
+        var certificate = new CertificateDesk(certificates, desk, parts.Time);
+        new CertificateApi(certificate).Map(web);
+        new CertificateRoutes(certificate, pages).Map(plain);
         var backups = new BackupRoutes(new BackupDesk(parts.Settings, desk, parts.Tokens, parts.Time), web.Services.GetRequiredService<SettingsDesk>(), answers, pages);
         backups.Map(plain);
         backups.MapApi(web);
@@ -154,7 +159,7 @@ internal static class BoxSite
 
     private static byte[] Style { get; } = WebAssets.Read("page.css");
 
-    private static void Listen(ConfigureWebHostBuilder host, SiteParts parts)
+    private static void Listen(ConfigureWebHostBuilder host, SiteParts parts, PageCertificates? certificates)
     {
         host.UseKestrelHttpsConfiguration();
         host.ConfigureKestrel(kestrel =>
@@ -163,14 +168,9 @@ internal static class BoxSite
                 kestrel.Listen(clear, parts.Port);
             else
                 kestrel.ListenAnyIP(parts.Port);
-            if (parts is { TlsPort: > 0, Certificate: { } certificate })
+            if (certificates is not null)
             {
-                void Tls(ListenOptions listen) => listen.UseHttps(https =>
-                {
-                    https.ServerCertificate = certificate.Own;
-                    https.ServerCertificateChain = certificate.Chain;
-                    https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-                });
+                void Tls(ListenOptions listen) => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = certificates.ChooseAsync });
                 if (parts.Address is { } safe)
                     kestrel.Listen(safe, parts.TlsPort, Tls);
                 else

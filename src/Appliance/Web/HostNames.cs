@@ -8,7 +8,8 @@ namespace Appliance.Web;
 /// </summary>
 /// <param name="machine">The machine's name.</param>
 /// <param name="publicHost">The name the internet knows the box by, or null.</param>
-internal sealed class HostNames(string machine, Func<string?> publicHost)
+/// <param name="isOffices">True for a name that the office has given the box otherwise: its certificate's.</param>
+internal sealed class HostNames(string machine, Func<string?> publicHost, Func<string, bool> isOffices)
 {
     private readonly HashSet<string> _own = new(StringComparer.OrdinalIgnoreCase) { "localhost", "landline", "landline.local", machine, machine + ".local" };
 
@@ -18,7 +19,9 @@ internal sealed class HostNames(string machine, Func<string?> publicHost)
         var host = context.Request.Host.Host;
         if (_own.Contains(host) || (publicHost() is { } known && string.Equals(host, known, StringComparison.OrdinalIgnoreCase)))
             return true;
-        if (!IPAddress.TryParse(host, out var address) || context.Connection.LocalIpAddress is not { } local)
+        if (!IPAddress.TryParse(host, out var address))
+            return isOffices(host);
+        if (context.Connection.LocalIpAddress is not { } local)
             return false;
 
         return local.MapToIPv6().GetAddressBytes().AsSpan().SequenceEqual(address.MapToIPv6().GetAddressBytes());

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Appliance.Configuration;
+using Appliance.Tests.Certificates;
+using Appliance.Web.Certificates;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -54,6 +56,8 @@ public sealed class SecretsTests
         Assert.Null(bed.Settings.Secrets.Import("phone", PhoneSecret));
         Assert.IsType<SettingsOutcome.Applied>(bed.Settings.Apply(Settings));
         using var made = await owner.PostAsync(bed.Safe, "/access", "/access/tokens", ("name", "wallboard"));
+        using var authority = new TestAuthority(DateTimeOffset.UtcNow);
+        Assert.Null(new CertificateFile(bed.Folder).Keep(authority.Identity(names: "desk.office.test"), CertificateSource.Uploaded));
         var key = owner.Cookies.GetAllCookies().Single(cookie => cookie.Name == "__Host-landline").Value;
         var token = Regex.Match(await made.Content.ReadAsStringAsync(Stop), "landline_[A-Za-z0-9_-]{43}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
         using var wrong = await owner.SendAsync(HttpMethod.Post, bed.Safe, "/api/session", JsonContent.Create(new { passphrase = WrongPassphrase }));
@@ -86,7 +90,7 @@ public sealed class SecretsTests
 
     /// <summary>Where secrets belong, readable for the box alone.</summary>
     private static bool IsForSecrets(string file) =>
-        file.StartsWith("secrets", StringComparison.Ordinal) || file is OwnerFile.FileName or "tls.pem";
+        file.StartsWith("secrets", StringComparison.Ordinal) || file is OwnerFile.FileName or "tls.pem" or CertificateFile.FileName;
 
     private static IEnumerable<string> Paths(BoxSiteBed bed) => bed.Web.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET"))

@@ -17,7 +17,7 @@ public sealed record BoxFacts(string Version, string Clock, string ClockState, N
     // systemd-timesyncd touches it with each answer of a time server (systemd-timesyncd.service(8)).
     private const string Synchronised = "/run/systemd/timesync/synchronized";
 
-    internal static BoxFacts Of(SiteParts parts)
+    internal static BoxFacts Of(SiteParts parts, X509Certificate2? certificate)
     {
         var now = parts.Time.GetLocalNow();
         return new(
@@ -25,7 +25,7 @@ public sealed record BoxFacts(string Version, string Clock, string ClockState, N
             $"{now.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} ({parts.Time.LocalTimeZone.Id})",
             !new WallClock(parts.Time).IsSet ? "not-set" : File.Exists(Synchronised) ? "synchronised" : "set",
             parts.Network(),
-            parts.Certificate is { Own: var own } ? CertificateFacts.Of(own) : null);
+            certificate is null ? null : CertificateFacts.Of(certificate));
     }
 }
 

@@ -1,11 +1,12 @@
 using Appliance.Configuration;
+using Appliance.Web.Certificates;
 using Appliance.Web.Pages;
 using Appliance.Web.Settings;
 
 namespace Appliance.Web.Box;
 
 /// <summary>The page of the box itself: its office, limits, records, clock, network and certificate. Works without a script.</summary>
-internal sealed class BoxRoutes(SiteParts parts, SettingsDesk desk, SettingsRoutes settings, SettingsPages answers, PageRenderer pages)
+internal sealed class BoxRoutes(SiteParts parts, PageCertificates? certificates, SettingsDesk desk, SettingsRoutes settings, SettingsPages answers, PageRenderer pages)
 {
     private const string Home = "/box";
 
@@ -24,7 +25,7 @@ internal sealed class BoxRoutes(SiteParts parts, SettingsDesk desk, SettingsRout
         return pages.PageAsync<BoxPage>(
             context,
             troubles is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-            (nameof(BoxPage.Facts), BoxFacts.Of(parts)),
+            (nameof(BoxPage.Facts), BoxFacts.Of(parts, certificates?.Current.Identity.Own)),
             (nameof(BoxPage.Forms), BoxField.Forms.Select(form => new BoxFormView(form.Form, [.. form.Fields.Select(field => ViewOf(field, sight.InUse.Config, typed, troubles))])).ToArray()),
             (nameof(BoxPage.Faults), faults ?? []),
             (nameof(BoxPage.Mark), mark ?? sight.Mark.ToString()),
