@@ -11,6 +11,7 @@ internal sealed class RunningBox : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("landline-browser-").FullName;
     private readonly StringBuilder _said = new();
     private Process? _process;
+    private string? _network;
 
     private RunningBox(int port, int tlsPort) => (Port, TlsPort) = (port, tlsPort);
 
@@ -28,6 +29,16 @@ internal sealed class RunningBox : IAsyncDisposable
 
     /// <summary>The panel's page.</summary>
     public string PanelPage => $"http://127.0.0.1:{Port}/panel";
+
+    /// <summary>Gives the program a computer of its own to set the network of: its files, and a <c>networkctl</c> that takes them.</summary>
+    public async Task OwnNetworkAsync(CancellationToken stop)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "network")).FullName;
+        var program = Path.Combine(folder, "networkctl");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\nexit 0\n", stop);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _network = folder;
+    }
 
     /// <summary>Everything it printed.</summary>
     public string Said
@@ -83,8 +94,10 @@ internal sealed class RunningBox : IAsyncDisposable
     public async Task StartAgainAsync(CancellationToken stop)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var word in (string[])[Program(), "--data", _folder])
+        foreach (var word in (string[])[Program(), "--data", _folder, .. _network is null ? (string[])[] : ["--own-network", "--network-files", _network]])
             start.ArgumentList.Add(word);
+        if (_network is not null)
+            start.Environment["PATH"] = $"{_network}:{Environment.GetEnvironmentVariable("PATH")}";
         _process = Process.Start(start)!;
         _process.OutputDataReceived += Heard;
         _process.ErrorDataReceived += Heard;

@@ -57,14 +57,6 @@ public sealed class NewOfficeBed : IAsyncLifetime
     public Task<PhonePeer> PhoneAsync(string extension, string password, int desk) => PhonePeer.AtDeskAsync(
         Addresses, desk, $"phone{desk}", $"<sip:{extension}@{Addresses.BoxInside};transport=udp>;auth_pass={password};regint=60;audio_codecs=PCMU,PCMA", Folder);
 
-    /// <summary>The picture on the box's own screen, as whoever stands before it sees it.</summary>
-    public async Task<string> PhotographAsync()
-    {
-        var file = Path.Combine(Folder, "panel.png");
-        await PeerProcess.RunAsync(BoxHost.Command("curl", "--silent", "--show-error", "--max-time", "10", "--output", file, "http://127.0.0.1:8080/panel/frame.png"));
-        return file;
-    }
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -44,7 +44,7 @@ public sealed class StartFlowTests
         await using var stranger = await bed.PhoneAsync("101", "of-another-system", 10);
 
         Decide("scan the code on the screen");
-        var code = await CodeAsync(bed);
+        var code = await bed.Box.CodeAsync();
         await page.GotoAsync($"http://{bed.Addresses.BoxInside}:{code.Port}{code.AbsolutePath}");
         await story.ShowAsync("connected");
         await page.Locator("main a.button").ClickAsync();
@@ -133,17 +133,5 @@ public sealed class StartFlowTests
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(ending, RegexOptions.None, TimeSpan.FromSeconds(1)), new PageAssertionsToHaveURLOptions { Timeout = (float)Soon.TotalMilliseconds });
         await page.Locator("footer").WaitForAsync();
         await page.WaitForFunctionAsync("document.readyState === 'complete'", null, new PageWaitForFunctionOptions { Timeout = (float)Soon.TotalMilliseconds });
-    }
-
-    private static async Task<Uri> CodeAsync(NewOfficeBed bed)
-    {
-        for (var tries = 0; tries < 40; tries++)
-        {
-            if (await PanelCode.ReadAsync(await bed.PhotographAsync()) is { } code)
-                return code;
-            await Eventually.PassAsync(TimeSpan.FromMilliseconds(500));
-        }
-
-        throw new TimeoutException($"The screen shows no code. The box says: {bed.Box.Log}");
     }
 }

@@ -31,7 +31,8 @@ public sealed class AsteriskPeer : IAsyncDisposable
     /// <param name="role">The folder of its configuration under <c>Peers</c>.</param>
     /// <param name="artifacts">Where its logs are kept.</param>
     /// <param name="words">What to fill in.</param>
-    public static async Task<AsteriskPeer> StartAsync(Host host, string name, string chroot, string role, string artifacts, IReadOnlyDictionary<string, string> words)
+    /// <param name="over">A further folder, whose files take the place of those of the role; none.</param>
+    public static async Task<AsteriskPeer> StartAsync(Host host, string name, string chroot, string role, string artifacts, IReadOnlyDictionary<string, string> words, string? over = null)
     {
         var root = Path.Combine(PrivateWorld.Cache, chroot);
         var inside = "/tmp/landline-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
@@ -39,6 +40,8 @@ public sealed class AsteriskPeer : IAsyncDisposable
         var all = new Dictionary<string, string>(words, StringComparer.Ordinal) { ["ETC"] = inside + "/etc", ["RUN"] = inside };
         TextFile.Fill("Asterisk", root + inside + "/etc", all);
         TextFile.Fill(role, root + inside + "/etc", all);
+        if (over is not null)
+            TextFile.Fill(over, root + inside + "/etc", all);
 
         var process = PeerProcess.Start(host, name, artifacts, "chroot", root, "asterisk", "-f", "-n", "-C", inside + "/etc/asterisk.conf");
         var peer = new AsteriskPeer(root, inside, artifacts, process);

@@ -8,7 +8,10 @@ public sealed class BoxPeer : IAsyncDisposable
 {
     private readonly PeerProcess _process;
 
-    private BoxPeer(PeerProcess process, string data) => (_process, Data) = (process, data);
+    private BoxPeer(PeerProcess process, Host host, string data) => (_process, Host, Data) = (process, host, data);
+
+    /// <summary>Its computer.</summary>
+    public Host Host { get; }
 
     /// <summary>Its data folder.</summary>
     public string Data { get; }
@@ -36,7 +39,7 @@ public sealed class BoxPeer : IAsyncDisposable
         var host = Host.Create(block, "box", [block.BoxInside], [block.BoxOutside]);
         var process = PeerProcess.Start(host, "box", artifacts, "dotnet", Program, "--data", data);
         await process.ReadyAsync(() => Sockets.Accepts(block.BoxInside, 5060), TimeSpan.FromSeconds(30));
-        return new BoxPeer(process, data);
+        return new BoxPeer(process, host, data);
     }
 
     /// <summary>Starts it on a host that is there already and waits until it runs.</summary>
@@ -52,7 +55,28 @@ public sealed class BoxPeer : IAsyncDisposable
             File.Copy(root, Path.Combine(Directory.CreateDirectory(Path.Combine(data, "certificates")).FullName, "root.pem"));
         var process = PeerProcess.Start(host, "box", artifacts, "dotnet", Program, "--data", data);
         await process.WroteAsync("Landline .* is running", TimeSpan.FromSeconds(30));
-        return new BoxPeer(process, data);
+        return new BoxPeer(process, host, data);
+    }
+
+    /// <summary>The picture on its own screen, as whoever stands before it sees it.</summary>
+    public async Task<string> PhotographAsync()
+    {
+        var file = Path.Combine(Data, "..", "panel.png");
+        await PeerProcess.RunAsync(Host.Command("curl", "--silent", "--show-error", "--max-time", "10", "--output", file, "http://127.0.0.1:8080/panel/frame.png"));
+        return file;
+    }
+
+    /// <summary>The address in the code on its screen, waited for.</summary>
+    public async Task<Uri> CodeAsync()
+    {
+        for (var tries = 0; tries < 40; tries++)
+        {
+            if (await PanelCode.ReadAsync(await PhotographAsync()) is { } code)
+                return code;
+            await Eventually.PassAsync(TimeSpan.FromMilliseconds(500));
+        }
+
+        throw new TimeoutException($"The screen shows no code. The box says: {Log}");
     }
 
     /// <summary>Waits for a line of its output.</summary>

@@ -24,13 +24,8 @@ public sealed class PbxPeer : IAsyncDisposable
     /// <param name="artifacts">The bed's folder.</param>
     /// <param name="trunk">Where its trunk points.</param>
     /// <param name="alsoInTheWorld">Whether it has a cable to the world too.</param>
-    public static async Task<PbxPeer> StartAsync(PbxKind kind, AddressBlock block, int desk, string artifacts, PbxTrunk trunk, bool alsoInTheWorld = false)
+    public static Task<PbxPeer> StartAsync(PbxKind kind, AddressBlock block, int desk, string artifacts, PbxTrunk trunk, bool alsoInTheWorld = false)
     {
-        var (name, chroot, role) = kind switch
-        {
-            PbxKind.Asterisk22 => ("pbx22", "asterisk-22", "Pbx22"),
-            _ => ("pbx16", "asterisk-16", "Pbx16"),
-        };
         var words = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["BOX"] = trunk.Target,
@@ -40,8 +35,32 @@ public sealed class PbxPeer : IAsyncDisposable
             ["FROM"] = trunk.FromUser,
             ["MORE"] = trunk.More,
         };
+        return StartAsync(kind, block, desk, artifacts, words, null, alsoInTheWorld);
+    }
+
+    /// <summary>Starts PBX and phone with settings as a page gave them to copy, and nothing of them changed.</summary>
+    /// <param name="kind">Asterisk 22 with PJSIP or Asterisk 16 with chan_sip.</param>
+    /// <param name="block">Whose addresses.</param>
+    /// <param name="desk">The PBX's number in the office; its phone has the next.</param>
+    /// <param name="artifacts">The bed's folder.</param>
+    /// <param name="copied">The text: what comes before the line that names <c>extensions.conf</c> belongs to the channel, the rest to the dial plan.</param>
+    public static Task<PbxPeer> StartCopiedAsync(PbxKind kind, AddressBlock block, int desk, string artifacts, string copied)
+    {
+        var plan = copied.IndexOf("; extensions.conf", StringComparison.Ordinal);
+        return StartAsync(
+            kind, block, desk, artifacts, new(StringComparer.Ordinal) { ["CHANNEL"] = copied[..plan], ["PLAN"] = copied[plan..] }, kind is PbxKind.Asterisk22 ? "Pbx22Copied" : "Pbx16Copied", alsoInTheWorld: false);
+    }
+
+    private static async Task<PbxPeer> StartAsync(PbxKind kind, AddressBlock block, int desk, string artifacts, Dictionary<string, string> words, string? over, bool alsoInTheWorld)
+    {
+        var (name, chroot, role) = kind switch
+        {
+            PbxKind.Asterisk22 => ("pbx22", "asterisk-22", "Pbx22"),
+            _ => ("pbx16", "asterisk-16", "Pbx16"),
+        };
+        name += over is null ? "" : $"-{desk}";
         var host = Host.Create(block, name, [block.Office(desk)], alsoInTheWorld ? [block.World(desk)] : []);
-        var asterisk = await AsteriskPeer.StartAsync(host, name, chroot, role, artifacts, words);
+        var asterisk = await AsteriskPeer.StartAsync(host, name, chroot, role, artifacts, words, over);
         var account = $"<sip:201@{block.Office(desk)}>;auth_pass={DeskPassword};regint=600;audio_codecs=PCMU,PCMA";
         var phone = await PhonePeer.AtDeskAsync(block, desk + 1, name + "-201", account, artifacts);
         await phone.RegisteredAsync();
