@@ -44,7 +44,7 @@ public sealed class AddressDeskTests : IAsyncDisposable
 
         Assert.Equal(TrialEnd.NotKept, _desk.Current.Last!.End);
         Assert.Equal(Old, Written);
-        Assert.Null(_network.Now.Trial);
+        await UntilAsync(() => _network.Now.Trial is null);
     }
 
     [Fact]
