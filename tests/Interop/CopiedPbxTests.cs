@@ -26,7 +26,7 @@ public sealed class CopiedPbxBed : BoxBed
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _visitor = await VisitorPeer.StartAsync("en-US");
+        _visitor = await VisitorPeer.StartAsync(Host.Desk(Addresses, "visitor", 60), Folder, "en-US");
         var code = await Box.CodeAsync();
         await Page.GotoAsync($"http://{Addresses.BoxInside}:{code.Port}{code.AbsolutePath}");
         await Page.Locator("main a.button").ClickAsync();
