@@ -72,7 +72,7 @@ public static class LampPolicy
         { IsEmpty: true } => LampMeaning.Nothing,
         var lines when Has(facts, Severity.LineDown) || lines.All(static line => line.Health is TrunkHealth.Down) => LampMeaning.LineDown,
         var lines when lines.Any(static line => line.IsDegraded || line.Health is TrunkHealth.Down) => LampMeaning.Degraded,
-        var lines when lines.All(static line => line.Health is TrunkHealth.Unknown) => LampMeaning.ComingUp,
+        var lines when lines.Any(static line => line.Health is TrunkHealth.Unknown) => LampMeaning.ComingUp,
         _ => LampMeaning.Ready,
     };
 
@@ -99,13 +99,14 @@ public static class LampPolicy
         _ => new(LampColour.Green, LampPattern.Steady),
     };
 
+    /// <summary>Green only once it is known: a line that is still being asked may as well be down.</summary>
     private static LampState Line(LampMeaning meaning) => meaning switch
     {
         LampMeaning.Located => new(LampColour.Blue, LampPattern.InTurn[1]),
         LampMeaning.Updating => new(LampColour.Blue, LampPattern.Fast),
         LampMeaning.LineDown => new(LampColour.Red, LampPattern.ThreeBlinks),
         LampMeaning.Degraded => new(LampColour.Yellow, LampPattern.Slow),
-        LampMeaning.ComingUp => new(LampColour.Green, LampPattern.Breathing),
+        LampMeaning.ComingUp => new(LampColour.Yellow, LampPattern.Breathing),
         LampMeaning.Ready => new(LampColour.Green, LampPattern.Steady),
         _ => LampState.Dark,
     };

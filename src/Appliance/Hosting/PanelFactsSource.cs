@@ -60,7 +60,7 @@ internal sealed class PanelFactsSource(
             trunk.Name.Length > 0 ? trunk.Name : trunk.Id,
             live.Health,
             live.Health is not TrunkHealth.Down && sounds.Any(sound => sound < PoorVoice),
-            live.Health is TrunkHealth.Down ? live.Why : "",
+            live.Health is TrunkHealth.Up ? "" : live.Why,
             trunk.ShownNumber ?? "");
     }
 

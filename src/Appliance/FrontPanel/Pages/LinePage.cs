@@ -16,7 +16,7 @@ internal static class LinePage
             var (icon, state) = State(line);
             flow.Part().Marked(line.Name, icon);
             flow.Pair(sheet.Say(state), line.Number);
-            if (line.Why is not "" && (line.Health is TrunkHealth.Down || line.IsDegraded))
+            if (line.Why is not "" && (line.Health is not TrunkHealth.Up || line.IsDegraded))
                 flow.Sentence(line.Why);
         }
 
