@@ -5,7 +5,6 @@ using Appliance.Configuration;
 using Appliance.FrontPanel;
 using Appliance.Health;
 using Appliance.Hosting;
-using Appliance.Network;
 using Appliance.Records;
 using Appliance.Traces;
 using Appliance.Web.Box;
@@ -63,9 +62,6 @@ internal sealed record SiteParts
     /// <summary>The office's network as it is; null: nobody looks at it.</summary>
     public Func<NetworkFact?> Network { get; init; } = static () => null;
 
-    /// <summary>The way to another address; null: there is none.</summary>
-    public AddressDesk? Addresses { get; init; }
-
     /// <summary>The address to listen on; null: all.</summary>
     public IPAddress? Address { get; init; }
 
@@ -104,6 +100,7 @@ internal static class BoxSite
         builder.Services.AddSingleton(_ => new VoiceHistory(parts.Live));
         builder.Services.AddOpenApi();
         var certificates = parts is { TlsPort: > 0, Certificate: not null } ? new PageCertificates(parts, parts.Logs.CreateLogger("Landline")) : null;
+        Compression.Add(builder.Services);
         Listen(builder.WebHost, parts, certificates);
         var web = builder.Build();
 
@@ -114,18 +111,18 @@ internal static class BoxSite
         var calls = new CallDesk(parts, web.Services.GetRequiredService<VoiceHistory>());
         var pages = new PageRenderer(web.Services, parts.Logs, seal);
         var gate = new Gate(desk, new HostNames(Dns.GetHostName(), parts.PublicHost, host => certificates?.IsNamed(host) is true), seal, pages, parts.TlsPort);
+        Compression.Use(web);
         web.UseRouting();
         web.Use(gate.PassAsync);
 
-        var network = new NetworkDesk(parts, desk);
         var plain = web.MapGroup("").ExcludeFromDescription();
         plain.MapStatusPage();
         plain.MapPanelPage(parts.Panel, parts.Time, stopping);
-        plain.MapGet("/assets/page.css", () => Results.Bytes(Style, "text/css; charset=utf-8")).WithMetadata(Door.Open);
-        plain.MapGet("/assets/icon.png", () => Results.Bytes(PageIcon.Png, "image/png")).WithMetadata(Door.Open);
+        foreach (var asset in WebAsset.All)
+            asset.Map(plain);
         new HomeRoutes(parts, desk, pages).Map(plain, feed);
         new ClaimRoutes(desk, parts.Settings, gate, pages, parts.Tokens).Map(plain);
-        new LoginRoutes(desk, parts.Settings, network.Landing, pages).Map(plain);
+        new LoginRoutes(desk, parts.Settings, pages).Map(plain);
         new AccessApi(desk, seal).Map(web);
         var lines = new LineDesk(parts.Settings, web.Services.GetRequiredService<SettingsDesk>(), parts.Tokens);
         new LinesRoutes(lines, parts.Settings, parts.Live, pages).Map(plain, feed);
@@ -139,8 +136,6 @@ internal static class BoxSite
         var certificate = new CertificateDesk(certificates, desk, parts.Time);
         new CertificateApi(certificate).Map(web);
         new CertificateRoutes(certificate, pages).Map(plain);
-        new NetworkRoutes(network, pages).Map(plain, feed);
-        new NetworkApi(network).Map(web);
         var backups = new BackupRoutes(new BackupDesk(parts.Settings, desk, parts.Tokens, parts.Time), web.Services.GetRequiredService<SettingsDesk>(), answers, pages);
         backups.Map(plain);
         backups.MapApi(web);
@@ -163,8 +158,6 @@ internal static class BoxSite
         new HelpRoutes(parts.Problems, pages).Map(plain, web);
         return web;
     }
-
-    private static byte[] Style { get; } = WebAssets.Read("page.css");
 
     private static void Listen(ConfigureWebHostBuilder host, SiteParts parts, PageCertificates? certificates)
     {

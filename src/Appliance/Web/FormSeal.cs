@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Appliance.Access;
@@ -7,7 +8,8 @@ namespace Appliance.Web;
 
 /// <summary>
 /// Proves that a form or a call that changes something was begun on the box's own page: each browser has a cookie of chance, and each
-/// form the seal that belongs to that cookie and to the session. A page elsewhere knows neither.
+/// form the seal that belongs to that cookie and to the session. A page elsewhere knows neither. A seal is written differently each time,
+/// masked with chance, so that nothing of it can be learned from the length of many compressed pages (<see cref="Compression"/>).
 /// </summary>
 internal sealed class FormSeal
 {
@@ -16,6 +18,8 @@ internal sealed class FormSeal
 
     /// <summary>The header of a call by script.</summary>
     public const string Header = "X-Landline-Seal";
+
+    private const int Length = HMACSHA256.HashSizeInBytes;
 
     private readonly ITokenSource _tokens;
     private readonly byte[] _key = new byte[32];
@@ -37,7 +41,7 @@ internal sealed class FormSeal
             BoxCookies.Set(context, name, drawn, SameSiteMode.Strict, "/", null);
         }
 
-        return Seal(context.Items[name] as string ?? context.Request.Cookies[name]!, session);
+        return Masked(Seal(context.Items[name] as string ?? context.Request.Cookies[name]!, session));
     }
 
     /// <summary>True when the request bears the seal that belongs to it.</summary>
@@ -49,9 +53,33 @@ internal sealed class FormSeal
         var given = context.Request.Headers[Header] is [{ } header]
             ? header
             : context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))[Field].ToString() : "";
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(Seal(cookie!, session)));
+        return Unmasked(given) is { } seal && CryptographicOperations.FixedTimeEquals(seal, Seal(cookie!, session));
     }
 
-    private string Seal(string cookie, string? session) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{cookie}|{session}")));
+    private byte[] Seal(string cookie, string? session) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{cookie}|{session}"));
+
+    /// <summary>A mask of chance, and the seal under it.</summary>
+    private string Masked(ReadOnlySpan<byte> seal)
+    {
+        Span<byte> written = stackalloc byte[2 * Length];
+        _tokens.Fill(written[..Length]);
+        Lay(written[..Length], seal, written[Length..]);
+        return Convert.ToHexStringLower(written);
+    }
+
+    private static byte[]? Unmasked(string written)
+    {
+        Span<byte> bytes = stackalloc byte[2 * Length];
+        if (Convert.FromHexString(written, bytes, out _, out var read) is not OperationStatus.Done || read != bytes.Length)
+            return null;
+        var seal = new byte[Length];
+        Lay(bytes[..Length], bytes[Length..], seal);
+        return seal;
+    }
+
+    private static void Lay(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> over, Span<byte> result)
+    {
+        for (var i = 0; i < Length; i++)
+            result[i] = (byte)(mask[i] ^ over[i]);
+    }
 }

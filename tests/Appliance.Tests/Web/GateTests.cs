@@ -150,7 +150,7 @@ public sealed class GateTests
             Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
             Assert.Contains(Assert.Single(answer.Headers.GetValues("Referrer-Policy")), new[] { "no-referrer", "same-origin" });
             Assert.Contains("microphone=()", Assert.Single(answer.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
-            Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
+            Assert.Equal(path.StartsWith("/assets/", StringComparison.Ordinal) ? "no-cache" : "no-store", answer.Headers.CacheControl?.ToString());
             Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
             Assert.False(answer.Headers.Contains("Server"));
         }

@@ -165,7 +165,7 @@
   };
 
   try {
-    const worker = new SharedWorker('/assets/live.js', language);
+    const worker = new SharedWorker(document.currentScript.src, language);
     let isMine = true;
     const ask = wanted => { if (isMine) worker.port.postMessage(wanted); };
     stop = () => { ask([]); isMine = false; worker.port.close(); };

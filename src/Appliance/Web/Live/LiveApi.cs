@@ -13,13 +13,11 @@ internal sealed class LiveApi(LiveFeed feed, AccessDesk desk, NumbersChoice choi
     private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(10);
     private static readonly byte[] Beat = "event: beat\ndata:\n\n"u8.ToArray();
     private static readonly byte[] Hello = Encoding.UTF8.GetBytes("retry: 2000\n" + Encoding.UTF8.GetString(Beat));
-    private static readonly byte[] Script = WebAssets.Read("live.js");
 
     /// <summary>Maps it.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/live", (Delegate)StreamAsync).Produces<string>(200, "text/event-stream").ProducesProblem(400).ProducesProblem(503);
-        routes.MapGet("/assets/live.js", static () => Results.Bytes(Script, "text/javascript; charset=utf-8")).WithMetadata(Door.Open).ExcludeFromDescription();
     }
 
     private async Task<IResult> StreamAsync(HttpContext context, string? topics, string? language, string? numbers)

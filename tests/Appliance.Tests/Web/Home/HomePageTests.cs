@@ -60,12 +60,12 @@ public sealed class HomePageTests
         await using var bed = await BoxSiteBed.StartAsync();
         using var owner = await bed.OwnerAsync();
 
-        foreach (var (path, _) in Navigation.Pages)
+        foreach (var (path, _, _) in Navigation.Pages)
         {
             using var answer = await owner.GetAsync(bed.Safe, path);
             Assert.True(answer.StatusCode is HttpStatusCode.OK, $"{path} answers {answer.StatusCode}.");
             var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            Assert.Contains($"<a href=\"{path}\" aria-current=\"page\">", html, StringComparison.Ordinal);
+            Assert.Contains($"<a href=\"{path}\" aria-current=\"page\"", html, StringComparison.Ordinal);
             Assert.Equal(1, html.Split("<h1>").Length - 1);
         }
     }
