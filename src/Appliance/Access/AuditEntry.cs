@@ -56,6 +56,15 @@ public enum AuditFact
 
     /// <summary>The page went back to the box's own certificate.</summary>
     CertificateForgotten,
+
+    /// <summary>A new address is on trial.</summary>
+    AddressTried,
+
+    /// <summary>An address that was on trial was kept.</summary>
+    AddressKept,
+
+    /// <summary>An address that was on trial was given up.</summary>
+    AddressGivenUp,
 }
 
 /// <summary>One line of the record of who came and went. Never a secret.</summary>

@@ -134,6 +134,21 @@ public sealed record AddressConfig
     /// <summary>The VLAN of the box, 1 to 4094 (IEEE 802.1Q). Null: untagged.</summary>
     public int? Vlan { get; init; }
 
+    /// <summary>The settings that wish for this.</summary>
+    public static AddressConfig Of(AddressWish wish)
+    {
+        ArgumentNullException.ThrowIfNull(wish);
+        return new()
+        {
+            IsFixed = wish.Fixed is not null,
+            Address = wish.Fixed?.Address,
+            PrefixLength = wish.Fixed?.PrefixLength ?? 0,
+            Gateway = wish.Fixed?.Gateway,
+            NameServer = wish.Fixed?.NameServer,
+            Vlan = wish.Vlan,
+        };
+    }
+
     /// <summary>As the panel and the system take it.</summary>
     public AddressWish Wish => new(
         IsFixed && Address is { } address && Gateway is { } gateway ? new FixedAddress(address, PrefixLength, gateway, NameServer ?? gateway) : null,

@@ -74,6 +74,9 @@ public sealed record AddressDraft
         };
     }
 
+    /// <summary>One that says what this wish says.</summary>
+    public static AddressDraft Of(AddressWish wish) => Of(new NetworkFact { Wish = wish });
+
     /// <summary>What has been written so far.</summary>
     public AddressWish ToWish() => new(
         IsFixed ? new(Address4(Address), PrefixLength, Address4(Gateway), Address4(NameServer)) : null,

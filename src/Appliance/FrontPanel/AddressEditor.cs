@@ -74,7 +74,7 @@ public sealed record AddressEditor(AddressDraft Draft, AddressPlace Place)
         AddressPlace.List list => InList(list.Marked, action),
         AddressPlace.Digits digits => (InDigits(digits, action), null),
         AddressPlace.Confirming question => InQuestion(question, action),
-        AddressPlace.Refused refused => (At(EntryOf(refused.Fault)), null),
+        AddressPlace.Refused refused => (At(EntryOf(AddressDraftCheck.FieldOf(refused.Fault))), null),
         _ => (this, null),
     };
 
@@ -134,12 +134,5 @@ public sealed record AddressEditor(AddressDraft Draft, AddressPlace Place)
         AddressField.Gateway => AddressEntry.Gateway,
         AddressField.NameServer => AddressEntry.NameServer,
         _ => AddressEntry.Vlan,
-    };
-
-    private static AddressEntry EntryOf(AddressFault fault) => fault switch
-    {
-        AddressFault.NotAHost or AddressFault.IsNetwork or AddressFault.IsBroadcast => AddressEntry.Address,
-        AddressFault.NameServerNotAHost => AddressEntry.NameServer,
-        _ => AddressEntry.Gateway,
     };
 }

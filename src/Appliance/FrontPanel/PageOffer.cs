@@ -12,6 +12,9 @@ public enum PageOffer
     /// <summary>Begins to change the address.</summary>
     ChangeAddress,
 
+    /// <summary>Asks whether the address on trial is to be kept.</summary>
+    KeepAddress,
+
     /// <summary>Asks whether the update is to begin.</summary>
     BeginUpdate,
 

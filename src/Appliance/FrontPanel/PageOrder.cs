@@ -25,7 +25,8 @@ internal static class PageOrder
 
     /// <summary>The page to return to when nobody presses anything.</summary>
     public static PanelPage Rest(PanelFacts facts) =>
-        facts.Setup.Window is not null || (!facts.Setup.IsClaimed && facts.Lines.IsEmpty) ? PanelPage.Claim : PanelPage.Home;
+        facts.Network.Trial is not null ? PanelPage.Network
+        : facts.Setup.Window is not null || (!facts.Setup.IsClaimed && facts.Lines.IsEmpty) ? PanelPage.Claim : PanelPage.Home;
 
     /// <summary>So many pages onward, or back, from this one, around the end. From a page that is gone: the place where it was.</summary>
     public static PanelPage Turn(PanelFacts facts, PanelPage from, int by)

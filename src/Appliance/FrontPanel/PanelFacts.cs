@@ -136,7 +136,16 @@ public sealed record NetworkFact
     /// <summary>The card's own address, as <c>b8:27:eb:00:00:01</c>.</summary>
     public string HardwareAddress { get; init; } = "";
 
-    /// <summary>What is set: how the box gets its address, and its VLAN.</summary>
+    /// <summary>What the system calls the interface, as <c>eth0</c>; empty when there is none.</summary>
+    public string Card { get; init; } = "";
+
+    /// <summary>How fast the cable is, in Mbit/s, or null when the system does not tell.</summary>
+    public int? LinkSpeed { get; init; }
+
+    /// <summary>The new address that is on trial, or null.</summary>
+    public AddressTrial? Trial { get; init; }
+
+    /// <summary>What is set, or on trial: how the box gets its address, and its VLAN.</summary>
     public AddressWish Wish { get; init; } = AddressWish.Automatic;
 
     /// <summary>False where the box may not set the computer's network itself (a PC): the screen shows, but does not offer to change.</summary>

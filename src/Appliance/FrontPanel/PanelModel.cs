@@ -146,6 +146,7 @@ public sealed record PanelModel
     {
         (PanelPage.Home, { Problems.IsEmpty: false }) => PageOffer.SeeProblem,
         (PanelPage.Claim, { Setup: { IsClaimed: true, Window: not null } }) => PageOffer.CloseSetup,
+        (PanelPage.Network, { Network.Trial: not null }) => PageOffer.KeepAddress,
         (PanelPage.Network, { Network.CanChange: true }) => PageOffer.ChangeAddress,
         (PanelPage.Update, { Update.Step: UpdateStep.Available }) => PageOffer.BeginUpdate,
         (PanelPage.Update, { Update.Step: UpdateStep.RolledBack }) => PageOffer.AcknowledgeUpdate,
@@ -155,7 +156,7 @@ public sealed record PanelModel
 
     private bool IsUpdating => Facts.Update is { Step: UpdateStep.Installing or UpdateStep.Restarting };
 
-    private bool IsKeptLit => IsUpdating || Facts.Setup.Window is not null || !Facts.Calls.IsEmpty || Facts.IsLocated || Facts.Update is { Step: UpdateStep.WaitingForCalls };
+    private bool IsKeptLit => IsUpdating || Facts.Setup.Window is not null || !Facts.Calls.IsEmpty || Facts.IsLocated || Facts.Network.Trial is not null || Facts.Update is { Step: UpdateStep.WaitingForCalls };
 
     /// <summary>Nobody climbs the ladder without seeing it: not behind an emergency call, and not while an update is written.</summary>
     private bool IsLadderLocked => IsUpdating || Emergency is { IsAcknowledged: false };
@@ -164,7 +165,7 @@ public sealed record PanelModel
 
     private bool IsOperated => PressedAt is { } pressed && At - pressed < RestAfter;
 
-    private bool HasSeconds => Notice is not null || Ladder.View is not null || Shown is PanelPage.Calls or PanelPage.Emergency or PanelPage.Located;
+    private bool HasSeconds => Notice is not null || Ladder.View is not null || Shown is PanelPage.Calls or PanelPage.Emergency or PanelPage.Located || (Shown is PanelPage.Network && Facts.Network.Trial is not null);
 
     private PanelModel Until(TimeSpan now)
     {
@@ -244,6 +245,7 @@ public sealed record PanelModel
         (_, ButtonSource.Picture) => (Say("panel.notice.only-here"), []),
         (PageOffer.CloseSetup, _) => (this with { Dialog = new PanelDialog.Question(new PanelRequest.CloseSetup(), IsYes: false) }, []),
         (PageOffer.BeginUpdate, _) => (this with { Dialog = new PanelDialog.Question(new PanelRequest.BeginUpdate(), IsYes: false) }, []),
+        (PageOffer.KeepAddress, _) => (this with { Dialog = new PanelDialog.Question(new PanelRequest.KeepAddress(Facts.Network.Trial!.Number), IsYes: false) }, []),
         (PageOffer.AcknowledgeUpdate, _) => (TurnTo(PanelPage.Home), [new PanelRequest.AcknowledgeUpdate()]),
         (PageOffer.ChangeAddress, _) => (this with { Dialog = new PanelDialog.Address(AddressEditor.Begin(Facts.Network)) }, []),
         _ => (this with { Dialog = new PanelDialog.Language(PanelLanguages.IndexOf(Facts.Language)) }, []),
@@ -297,8 +299,9 @@ public sealed record PanelModel
     {
         null => this,
         _ when Shown != Page => this with { Dialog = null },
-        PanelDialog.Address when !Facts.Network.CanChange => this with { Dialog = null },
+        PanelDialog.Address when !Facts.Network.CanChange || Facts.Network.Trial is not null => this with { Dialog = null },
         PanelDialog.Question { Wanted: PanelRequest.BeginUpdate } when Facts.Update is not { Step: UpdateStep.Available } => this with { Dialog = null },
+        PanelDialog.Question { Wanted: PanelRequest.KeepAddress { Trial: var trial } } when Facts.Network.Trial?.Number != trial => this with { Dialog = null },
         PanelDialog.Question { Wanted: PanelRequest.CloseSetup } when Facts.Setup.Window is null => this with { Dialog = null },
         _ => this,
     };
@@ -317,6 +320,7 @@ public sealed record PanelModel
             { Opened: true } => model.TurnTo(PanelPage.Claim),
             { Ended: true } when Page is PanelPage.Claim or PanelPage.Boot => model.TurnTo(PageOrder.Rest(Facts)),
             _ when IsOperated => model,
+            { Tried: true } => model.TurnTo(PanelPage.Network),
             { Called: true } when Facts.Setup.Window is null or { Pin: null } => model.TurnTo(PanelPage.Calls),
             { Failed: true } when Facts.Setup.Window is null => model.TurnTo(PanelPage.Problem),
             { Updated: true } when Facts.Setup.Window is null => model.TurnTo(PanelPage.Update),

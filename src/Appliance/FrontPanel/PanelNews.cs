@@ -9,11 +9,12 @@ namespace Appliance.FrontPanel;
 /// <param name="Called">A call began.</param>
 /// <param name="Failed">Something is wrong that was not before.</param>
 /// <param name="Updated">An update did not work, or waits.</param>
+/// <param name="Tried">An address is on trial.</param>
 /// <param name="Located">Somebody asks which box this is.</param>
-internal readonly record struct PanelNews(bool Rested, bool Opened, bool Ended, bool Called, bool Failed, bool Updated, bool Located)
+internal readonly record struct PanelNews(bool Rested, bool Opened, bool Ended, bool Called, bool Failed, bool Updated, bool Tried, bool Located)
 {
     /// <summary>True when the screen is to be woken.</summary>
-    public bool Wakes => Rested || Opened || Called || Failed || Updated || Located;
+    public bool Wakes => Rested || Opened || Called || Failed || Updated || Tried || Located;
 
     /// <summary>Compares.</summary>
     public static PanelNews Between(PanelFacts was, PanelFacts now) => new(
@@ -23,5 +24,6 @@ internal readonly record struct PanelNews(bool Rested, bool Opened, bool Ended, 
         now.Calls.Any(call => was.Calls.All(old => old.Id != call.Id)),
         now.Problems.Any(problem => problem.Severity is not Severity.NeedsYou && was.Problems.All(old => old.Code != problem.Code || old.Values != problem.Values)),
         now.Update is { Step: UpdateStep.RolledBack or UpdateStep.WaitingForCalls or UpdateStep.Installing } && was.Update?.Step != now.Update.Step,
+        now.Network.Trial is { } trial && trial.Number != was.Network.Trial?.Number,
         now.IsLocated && !was.IsLocated);
 }

@@ -25,8 +25,11 @@ public abstract record PanelRequest
     /// <summary>Another language for page, screen and announcements.</summary>
     public sealed record ChooseLanguage(string Language) : PanelRequest;
 
-    /// <summary>Another address or VLAN.</summary>
+    /// <summary>Another address or VLAN, on trial at first.</summary>
     public sealed record ChangeAddress(AddressWish Wish) : PanelRequest;
+
+    /// <summary>Keep the address that is on trial.</summary>
+    public sealed record KeepAddress(int Trial) : PanelRequest;
 
     /// <summary>Somebody has seen that there was an emergency call.</summary>
     public sealed record AcknowledgeEmergency(string CallId) : PanelRequest;

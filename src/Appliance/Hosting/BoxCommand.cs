@@ -148,6 +148,7 @@ internal static class BoxCommand
             Panel = panel.Shown,
             Setup = panel.Desk,
             Network = () => panel.Network.Now,
+            Addresses = panel.Addresses,
             Problems = () => panel.Health.Current,
             PublicHost = () => settings.Current.Config.Network.PublicHost,
             Port = network.WebPort,

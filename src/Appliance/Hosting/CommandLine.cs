@@ -12,6 +12,7 @@ public abstract record CommandLine
           appliance [--data DIR]                     run the box (default data folder: ./data, on a box /var/lib/landline)
                     [--boot DIR]                     where the card's boot partition is (default /boot/firmware): RESET-PASSWORD.txt
                     [--own-network]                  this computer is the box alone: set its address as the settings say
+                    [--network-files DIR]            where systemd-networkd reads (default /etc/systemd/network)
           appliance panel [--at URL] [--data DIR]    show the front panel of the box on this machine, with its buttons as keys
           appliance practice [--once]                carry one practice call through the box and tell its story
           appliance secret set NAME [--data DIR]     keep a password under this name; it is read from standard input
@@ -28,7 +29,8 @@ public abstract record CommandLine
     /// <param name="DataFolder">Where everything is kept.</param>
     /// <param name="BootFolder">The card's boot partition, where the reset file may lie; null: there is none.</param>
     /// <param name="OwnsNetwork">True on a computer that belongs to the box alone: it may set the computer's address.</param>
-    public sealed record Run(string DataFolder, string? BootFolder, bool OwnsNetwork) : CommandLine;
+    /// <param name="NetworkFolder">The folder in which it then writes for systemd-networkd.</param>
+    public sealed record Run(string DataFolder, string? BootFolder, bool OwnsNetwork, string NetworkFolder = "/etc/systemd/network") : CommandLine;
 
     /// <summary>The media engine's role.</summary>
     public sealed record Media(string[] Arguments) : CommandLine;
@@ -73,6 +75,7 @@ public abstract record CommandLine
         [] => read,
         ["--data", { Length: > 0 } folder, .. var more] => ReadRun(more, read with { DataFolder = Path.GetFullPath(folder) }),
         ["--boot", { Length: > 0 } folder, .. var more] => ReadRun(more, read with { BootFolder = Path.GetFullPath(folder) }),
+        ["--network-files", { Length: > 0 } folder, .. var more] => ReadRun(more, read with { NetworkFolder = Path.GetFullPath(folder) }),
         ["--own-network", .. var more] => ReadRun(more, read with { OwnsNetwork = true }),
         _ => new Usage($"\"{string.Join(' ', rest)}\" is not understood."),
     };

@@ -25,11 +25,11 @@ public sealed class PanelHost : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
-    private PanelHost(IFrontPanel? board, SettingsStore settings, LiveState live, SetupDesk desk, OfficeNetwork network, HealthWatch health, BoxPulse pulse, TimeProvider time, ILoggerFactory logs)
+    private PanelHost(IFrontPanel? board, SettingsStore settings, LiveState live, SetupDesk desk, AddressDesk addresses, OfficeNetwork network, HealthWatch health, BoxPulse pulse, TimeProvider time, ILoggerFactory logs)
     {
         var simulated = board is null ? new EmulatedFrontPanel(CapabilitiesOf(settings.Current.Config.Panel)) : null;
         var shown = simulated ?? new EmulatedFrontPanel(board!.Has);
-        (_panel, Desk, Network, _health, _pulse) = (board ?? shown, desk, network, health, pulse);
+        (_panel, Desk, Addresses, Network, _health, _pulse) = (board ?? shown, desk, addresses, network, health, pulse);
         _facts = new PanelFactsSource(settings, live, () => network.Now, () => health.Current, () => desk.View, time);
         Shown = new ShownPanel(
             shown,
@@ -71,6 +71,9 @@ public sealed class PanelHost : IAsyncDisposable
     /// <summary>What is decided at the panel.</summary>
     public SetupDesk Desk { get; }
 
+    /// <summary>The way to another address.</summary>
+    public AddressDesk Addresses { get; }
+
     /// <summary>The office's network.</summary>
     public OfficeNetwork Network { get; }
 
@@ -85,13 +88,14 @@ public sealed class PanelHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(run);
         var log = logs.CreateLogger("Landline");
-        var desk = new SetupDesk(settings, live, new OwnerFile(run.DataFolder), new ResetFile(run.BootFolder), new SystemTokens(), time, log);
-        IAddressApplier applier = run.OwnsNetwork ? new NetworkdApplier("/etc/systemd/network") : new NoAddressApplier();
-        var network = new OfficeNetwork(settings, applier, time, log);
+        var addresses = new AddressDesk(settings, time, log);
+        var desk = new SetupDesk(settings, live, new OwnerFile(run.DataFolder), new ResetFile(run.BootFolder), addresses, new SystemTokens(), time, log);
+        IAddressApplier applier = run.OwnsNetwork ? new NetworkdApplier(run.NetworkFolder) : new NoAddressApplier();
+        var network = new OfficeNetwork(settings, addresses, applier, time, log);
         var health = new HealthWatch(run.DataFolder, settings, network, live, time, log);
         var pulse = new BoxPulse(() => live.Elapsed, log);
         var board = settings.Current.Config.Panel.Choice is { } choice ? Panels.Open(choice, DeviceRoots.System, time, logs, pulse.IsWell) : null;
-        return new PanelHost(board, settings, live, desk, network, health, pulse, time, logs);
+        return new PanelHost(board, settings, live, desk, addresses, network, health, pulse, time, logs);
     }
 
     /// <summary>The voice engine came up or went away.</summary>
@@ -122,6 +126,7 @@ public sealed class PanelHost : IAsyncDisposable
             subscription.Dispose();
         await _stop.CancelAsync();
         await _running;
+        Addresses.Dispose();
         await _panel.DisposeAsync();
         if (!ReferenceEquals(_panel, Shown.Panel))
             await Shown.Panel.DisposeAsync();

@@ -26,6 +26,7 @@ public sealed class SetupDesk
     private readonly LiveState _live;
     private readonly OwnerFile _owner;
     private readonly ResetFile _card;
+    private readonly AddressDesk _addresses;
     private readonly SetupMode _mode;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -38,10 +39,10 @@ public sealed class SetupDesk
     private string? _trouble;
 
     /// <summary>A desk for a box with these settings.</summary>
-    public SetupDesk(SettingsStore settings, LiveState live, OwnerFile owner, ResetFile card, ITokenSource tokens, TimeProvider time, ILogger log)
+    public SetupDesk(SettingsStore settings, LiveState live, OwnerFile owner, ResetFile card, AddressDesk addresses, ITokenSource tokens, TimeProvider time, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(owner);
-        (_settings, _live, _owner, _card, _time, _log) = (settings, live, owner, card, time, log);
+        (_settings, _live, _owner, _card, _addresses, _time, _log) = (settings, live, owner, card, addresses, time, log);
         _mode = new SetupMode(tokens);
         var kept = owner.Read(out var trouble);
         if (trouble is not null)
@@ -151,7 +152,10 @@ public sealed class SetupDesk
                 Note(_settings.Set("office.language", new SettingValue.Text(language)), "office.language");
                 break;
             case PanelRequest.ChangeAddress { Wish: var address }:
-                Note(AddressEdit.Apply(_settings, address), "network.address");
+                Note(_addresses.Try(address));
+                break;
+            case PanelRequest.KeepAddress { Trial: var trial }:
+                _addresses.Keep(trial);
                 break;
             case PanelRequest.AcknowledgeEmergency { CallId: var call }:
                 _live.Acknowledge(call);
@@ -222,6 +226,7 @@ public sealed class SetupDesk
                 EndSessions?.Invoke();
                 break;
             case SetupOutput.NetworkToDhcp:
+                _addresses.GiveUp();
                 var outcome = AddressEdit.BackToDhcp(_settings);
                 if (outcome is SettingsOutcome.NotWritten { Why: var unwritten })
                     return unwritten;
@@ -267,6 +272,19 @@ public sealed class SetupDesk
                 break;
             case SettingsOutcome.NotFound { What: var why }:
                 LogEvents.SettingNotChanged(_log, setting, why);
+                break;
+        }
+    }
+
+    private void Note(TryOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case TryOutcome.Refused { Faults: var faults }:
+                LogEvents.SettingNotChanged(_log, "network.address", ConfigCheck.Describe(faults));
+                break;
+            case TryOutcome.NotFound { What: var why }:
+                LogEvents.SettingNotChanged(_log, "network.address", why);
                 break;
         }
     }

@@ -7,7 +7,8 @@ namespace Appliance.Network;
 public static class AddressEdit
 {
     private const string Section = "network.address";
-    private const string NotFound = "The settings file writes [network.address] in a way that cannot be changed from here. Change it in the file.";
+    /// <summary>Said of a file whose address cannot be changed from here.</summary>
+    internal const string NotFound = "The settings file writes [network.address] in a way that cannot be changed from here. Change it in the file.";
 
     /// <summary>Changes the settings to this wish, as the panel asks for it. The new settings are checked like any others.</summary>
     public static SettingsOutcome Apply(SettingsStore settings, AddressWish wish)

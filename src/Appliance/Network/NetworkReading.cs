@@ -20,7 +20,8 @@ public sealed record NetworkReading(ValueList<NetworkCard> Cards, ValueList<Defa
 /// <param name="HardwareAddress">As <c>b8:27:eb:00:00:01</c>; empty when it has none.</param>
 /// <param name="Addresses">Its addresses.</param>
 /// <param name="Vlan">For a VLAN on another card: which, and on which card.</param>
-public sealed record NetworkCard(string Name, int Index, bool IsPhysical, bool HasLink, string HardwareAddress, ValueList<CardAddress> Addresses, VlanOn? Vlan = null);
+/// <param name="Speed">In Mbit/s, or null when the system does not tell.</param>
+public sealed record NetworkCard(string Name, int Index, bool IsPhysical, bool HasLink, string HardwareAddress, ValueList<CardAddress> Addresses, VlanOn? Vlan = null, int? Speed = null);
 
 /// <summary>An address of a card and the bits of its network.</summary>
 public sealed record CardAddress(IPAddress Address, int PrefixLength);

@@ -6,8 +6,8 @@ using Appliance.FrontPanel;
 namespace Appliance.Network;
 
 /// <summary>
-/// Sets the network of a box by files for systemd-networkd. Only for a computer that belongs to the box alone. A wrong address is not
-/// taken back by itself: the recovery button is the way back.
+/// Sets the network of a box by files for systemd-networkd. Only for a computer that belongs to the box alone. What is on
+/// trial is written here too; when the box starts, the settings write over it.
 /// </summary>
 /// <param name="folder">Where the files go: <c>/etc/systemd/network</c>, or <c>/run/systemd/network</c> where that is read-only.</param>
 /// <param name="program">The program that tells networkd, <c>networkctl</c>.</param>

@@ -49,6 +49,8 @@ public static class OfficeCard
             PrefixLength = address?.PrefixLength ?? 0,
             Gateway = card is null ? null : RouteOf(card, reading)?.Gateway,
             NameServer = settings.NameServers.IsEmpty ? reading.NameServer : settings.NameServers[0],
+            Card = card?.Name ?? "",
+            LinkSpeed = CableOf(card, reading)?.Speed,
             HardwareAddress = CableOf(card, reading)?.HardwareAddress ?? "",
             Wish = settings.Address.Wish,
             CanChange = canChange,

@@ -16,6 +16,7 @@ public sealed class OfficeNetwork
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
 
     private readonly SettingsStore _settings;
+    private readonly AddressDesk _addresses;
     private readonly IAddressApplier _applier;
     private readonly Func<NetworkReading> _read;
     private readonly TimeProvider _time;
@@ -30,17 +31,18 @@ public sealed class OfficeNetwork
     private volatile NetworkFact _now;
 
     /// <summary>Knows the network of this computer.</summary>
-    public OfficeNetwork(SettingsStore settings, IAddressApplier applier, TimeProvider time, ILogger log)
-        : this(settings, applier, SystemNetwork.Read, time, log)
+    public OfficeNetwork(SettingsStore settings, AddressDesk addresses, IAddressApplier applier, TimeProvider time, ILogger log)
+        : this(settings, addresses, applier, SystemNetwork.Read, time, log)
     {
     }
 
-    internal OfficeNetwork(SettingsStore settings, IAddressApplier applier, Func<NetworkReading> read, TimeProvider time, ILogger log)
+    internal OfficeNetwork(SettingsStore settings, AddressDesk addresses, IAddressApplier applier, Func<NetworkReading> read, TimeProvider time, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(addresses);
         ArgumentNullException.ThrowIfNull(applier);
         ArgumentNullException.ThrowIfNull(read);
-        (_settings, _applier, _read, _time, _log) = (settings, applier, read, time, log);
+        (_settings, _addresses, _applier, _read, _time, _log) = (settings, addresses, applier, read, time, log);
         _lldp = new LldpListener(time, Wake, log);
         _now = Describe(read());
     }
@@ -62,6 +64,7 @@ public sealed class OfficeNetwork
         NetworkChange.NetworkAddressChanged += addressed;
         NetworkChange.NetworkAvailabilityChanged += linked;
         using var changed = _settings.Subscribe(_ => Wake());
+        using var tried = _addresses.Subscribe(_ => Wake());
         await using var alarm = _time.CreateTimer(_ => Wake(), null, LookEvery, LookEvery);
         try
         {
@@ -91,7 +94,7 @@ public sealed class OfficeNetwork
         var reading = _read();
         var trouble = _trouble;
         await ApplyAsync(reading, stop);
-        var cable = OfficeCard.CableOf(OfficeCard.Choose(reading, _settings.Current.Config.Network), reading);
+        var cable = OfficeCard.CableOf(OfficeCard.Choose(reading, Wanted()), reading);
         await HearAsync(cable?.Index ?? 0);
         if (cable is { HasLink: false })
             _lldp.Forget();
@@ -99,7 +102,7 @@ public sealed class OfficeNetwork
         if (now == _now && trouble == _trouble)
             return;
 
-        var isNetwork = now != _now with { Switch = now.Switch };
+        var isNetwork = now != _now with { Switch = now.Switch, Trial = now.Trial };
         _now = now;
         if (isNetwork)
             NetworkLog.Changed(_log, now.HasLink ? "link" : "no link", now.Address is null ? "none" : $"{now.Address}/{now.PrefixLength}", now.Gateway?.ToString() ?? "none");
@@ -127,17 +130,26 @@ public sealed class OfficeNetwork
         }
     }
 
-    /// <summary>The settings are the truth: what they wish is made so, once for each wish and card; what fails is tried again.</summary>
+    /// <summary>
+    /// The settings are the truth, but for what is on trial: what they wish is made so, once for each wish and card; what fails is tried
+    /// again, of a trial not.
+    /// </summary>
     private async Task ApplyAsync(NetworkReading reading, CancellationToken stop)
     {
-        var settings = _settings.Current.Config.Network;
+        var trial = _addresses.Wanted;
+        var settings = Wanted(trial);
         if (!_applier.CanChange || OfficeCard.CableOf(OfficeCard.Choose(reading, settings), reading) is not { } card)
             return;
 
         var wanted = (settings.Address.Wish, card.Name);
         var isNew = _applied != wanted;
         if (!isNew && (_trouble is null || _time.GetElapsedTime(0) < _applyAt))
+        {
+            // Tried again before the one before was taken back.
+            if (trial is { IsInUse: false } && _trouble is null)
+                _addresses.Tell(trial.Number, null);
             return;
+        }
 
         // What was tried may itself wake us: not at once again.
         (_applied, _applyAt) = (wanted, _time.GetElapsedTime(0) + LookEvery);
@@ -145,8 +157,18 @@ public sealed class OfficeNetwork
         if (why is not null && (isNew || why != _trouble))
             NetworkLog.NotApplied(_log, why);
         _trouble = why;
+        if (trial is not null)
+            _addresses.Tell(trial.Number, why);
     }
 
     private NetworkFact Describe(NetworkReading reading) =>
-        OfficeCard.Describe(reading, _settings.Current.Config.Network, _applier.CanChange, _lldp.Switch);
+        OfficeCard.Describe(reading, Wanted(), _applier.CanChange, _lldp.Switch) with { Trial = _addresses.Current.Now };
+
+    private NetworkConfig Wanted() => Wanted(_addresses.Wanted);
+
+    private NetworkConfig Wanted(AddressTrial? trial)
+    {
+        var settings = _settings.Current.Config.Network;
+        return trial is null ? settings : settings with { Address = AddressConfig.Of(trial.Wish) };
+    }
 }

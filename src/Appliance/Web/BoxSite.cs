@@ -5,6 +5,7 @@ using Appliance.Configuration;
 using Appliance.FrontPanel;
 using Appliance.Health;
 using Appliance.Hosting;
+using Appliance.Network;
 using Appliance.Records;
 using Appliance.Traces;
 using Appliance.Web.Box;
@@ -62,6 +63,9 @@ internal sealed record SiteParts
     /// <summary>The office's network as it is; null: nobody looks at it.</summary>
     public Func<NetworkFact?> Network { get; init; } = static () => null;
 
+    /// <summary>The way to another address; null: there is none.</summary>
+    public AddressDesk? Addresses { get; init; }
+
     /// <summary>The address to listen on; null: all.</summary>
     public IPAddress? Address { get; init; }
 
@@ -115,6 +119,7 @@ internal static class BoxSite
         web.UseRouting();
         web.Use(gate.PassAsync);
 
+        var network = new NetworkDesk(parts, desk);
         var plain = web.MapGroup("").ExcludeFromDescription();
         plain.MapStatusPage();
         plain.MapPanelPage(parts.Panel, parts.Time, stopping);
@@ -122,7 +127,7 @@ internal static class BoxSite
             asset.Map(plain);
         new HomeRoutes(parts, desk, pages).Map(plain, feed);
         new ClaimRoutes(desk, parts.Settings, gate, pages, parts.Tokens).Map(plain);
-        new LoginRoutes(desk, parts.Settings, pages).Map(plain);
+        new LoginRoutes(desk, parts.Settings, network.Landing, pages).Map(plain);
         new AccessApi(desk, seal).Map(web);
         var lines = new LineDesk(parts.Settings, web.Services.GetRequiredService<SettingsDesk>(), parts.Tokens);
         new LinesRoutes(lines, parts.Settings, parts.Live, pages).Map(plain, feed);
@@ -136,6 +141,8 @@ internal static class BoxSite
         var certificate = new CertificateDesk(certificates, desk, parts.Time);
         new CertificateApi(certificate).Map(web);
         new CertificateRoutes(certificate, pages).Map(plain);
+        new NetworkRoutes(network, pages).Map(plain, feed);
+        new NetworkApi(network).Map(web);
         var backups = new BackupRoutes(new BackupDesk(parts.Settings, desk, parts.Tokens, parts.Time), web.Services.GetRequiredService<SettingsDesk>(), answers, pages);
         backups.Map(plain);
         backups.MapApi(web);

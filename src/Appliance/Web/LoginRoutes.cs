@@ -8,7 +8,7 @@ using Appliance.Web.Start;
 namespace Appliance.Web;
 
 /// <summary>Log in, log out, and the bare page of who has access; the page's language.</summary>
-internal sealed class LoginRoutes(AccessDesk desk, SettingsStore settings, PageRenderer pages)
+internal sealed class LoginRoutes(AccessDesk desk, SettingsStore settings, Func<string?> landing, PageRenderer pages)
 {
     private const int Shown = 50;
 
@@ -26,7 +26,7 @@ internal sealed class LoginRoutes(AccessDesk desk, SettingsStore settings, PageR
     }
 
     private async Task<IResult> ShowLoginAsync(HttpContext context) =>
-        Caller.Of(context).Session is not null ? Results.Redirect("/")
+        Caller.Of(context).Session is not null ? Results.Redirect(landing() ?? "/")
         : desk.Setup.IsClaimed ? await pages.PageAsync<LoginPage>(context)
         : Results.Redirect("/claim");
 
@@ -40,7 +40,7 @@ internal sealed class LoginRoutes(AccessDesk desk, SettingsStore settings, PageR
                 if (Caller.Of(context).Session is { } before)
                     desk.End(before.Number, before, CallerPlace.Of(context).Client);
                 BoxCookies.Set(context, BoxCookies.Session(context), key, SameSiteMode.Strict, "/", SessionTable.Lifetime);
-                return Results.Redirect(StartView.Landing(settings.Current.Config));
+                return Results.Redirect(landing() ?? StartView.Landing(settings.Current.Config));
             case AccessOutcome.NoOwner:
                 return Results.Redirect("/claim");
             case AccessOutcome.Wait { Time: var time }:

@@ -49,7 +49,7 @@ public sealed class HealthWatchTests : IDisposable
     {
         var settings = SettingsStore.Open(_folder.Path, _time);
         var card = new NetworkCard("eth0", 0, true, true, "", [new CardAddress(IPAddress.Parse("192.168.1.45"), 24)]);
-        var network = new OfficeNetwork(settings, new NoAddressApplier(), () => new NetworkReading([card], [], null), _time, NullLogger.Instance);
+        var network = new OfficeNetwork(settings, new AddressDesk(settings, _time, NullLogger.Instance), new NoAddressApplier(), () => new NetworkReading([card], [], null), _time, NullLogger.Instance);
         var watch = new HealthWatch(_folder.Path, settings, network, new LiveState(_time), _time, NullLogger.Instance);
         var told = 0;
         using var listening = watch.Subscribe(_ => Interlocked.Increment(ref told));

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Appliance.Configuration;
 using Appliance.FrontPanel;
 using Appliance.Hosting;
+using Appliance.Network;
 using Appliance.Tests.Configuration;
 using Hal;
 using Hal.Buttons;
@@ -30,6 +31,7 @@ internal sealed class PanelBed : IAsyncDisposable
         Boot = Directory.CreateDirectory(_folder.File("boot")).FullName;
         Settings = SettingsStore.Open(Folder, Time);
         Live = new LiveState(Time);
+        Addresses = new AddressDesk(Settings, Time, NullLogger.Instance);
         Panel = new EmulatedFrontPanel();
         Shown = isReal ? new EmulatedFrontPanel() : Panel;
     }
@@ -39,6 +41,8 @@ internal sealed class PanelBed : IAsyncDisposable
     public SettingsStore Settings { get; }
 
     public LiveState Live { get; }
+
+    public AddressDesk Addresses { get; }
 
     public EmulatedFrontPanel Panel { get; }
 
@@ -66,7 +70,7 @@ internal sealed class PanelBed : IAsyncDisposable
 
     public PanelBed Start()
     {
-        Desk = new SetupDesk(Settings, Live, new OwnerFile(Folder, Card()), new ResetFile(Boot), new CountingTokens(), Time, NullLogger.Instance);
+        Desk = new SetupDesk(Settings, Live, new OwnerFile(Folder, Card()), new ResetFile(Boot), Addresses, new CountingTokens(), Time, NullLogger.Instance);
         var network = new NetworkFact { HasLink = true, Address = System.Net.IPAddress.Parse("192.168.1.45"), PrefixLength = 24 };
         var facts = new PanelFactsSource(Settings, Live, () => network, () => [], () => Desk.View, Time) { Boot = BootStep.Ready };
         Loop = new PanelLoop(
@@ -156,6 +160,7 @@ internal sealed class PanelBed : IAsyncDisposable
         await Task.WhenAll(_running);
         await Panel.DisposeAsync();
         await Shown.DisposeAsync();
+        Addresses.Dispose();
         _stop.Dispose();
         _folder.Dispose();
     }

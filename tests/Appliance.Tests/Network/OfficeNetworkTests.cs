@@ -21,7 +21,8 @@ public sealed class OfficeNetworkTests : IDisposable
     public async Task A_change_the_system_does_not_tell_of_is_found_at_the_next_slow_look()
     {
         using var stop = new CancellationTokenSource();
-        var network = new OfficeNetwork(SettingsStore.Open(_folder.Path, _time), new NoAddressApplier(), () => _reading, _time, NullLogger.Instance);
+        var settings = SettingsStore.Open(_folder.Path, _time);
+        var network = new OfficeNetwork(settings, new AddressDesk(settings, _time, NullLogger.Instance), new NoAddressApplier(), () => _reading, _time, NullLogger.Instance);
         using var listening = network.Subscribe(fact => _told.Writer.TryWrite(fact));
         Assert.Equal("192.168.1.45", network.Now.Address?.ToString());
         var running = network.RunAsync(stop.Token);
@@ -41,7 +42,7 @@ public sealed class OfficeNetworkTests : IDisposable
         using var stop = new CancellationTokenSource();
         var settings = SettingsStore.Open(_folder.Path, _time);
         var applier = new NotingApplier();
-        var network = new OfficeNetwork(settings, applier, () => _reading, _time, NullLogger.Instance);
+        var network = new OfficeNetwork(settings, new AddressDesk(settings, _time, NullLogger.Instance), applier, () => _reading, _time, NullLogger.Instance);
         using var listening = network.Subscribe(fact => _told.Writer.TryWrite(fact));
         var running = network.RunAsync(stop.Token);
 
@@ -63,7 +64,7 @@ public sealed class OfficeNetworkTests : IDisposable
         var settings = SettingsStore.Open(_folder.Path, _time);
         settings.Apply("[network.address]\nvlan = 20\n");
         var applier = new NotingApplier { Refusal = "No room." };
-        var network = new OfficeNetwork(settings, applier, () => _reading, _time, NullLogger.Instance);
+        var network = new OfficeNetwork(settings, new AddressDesk(settings, _time, NullLogger.Instance), applier, () => _reading, _time, NullLogger.Instance);
         using var listening = network.Subscribe(fact => _told.Writer.TryWrite(fact));
         var running = network.RunAsync(stop.Token);
 

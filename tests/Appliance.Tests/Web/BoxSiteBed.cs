@@ -8,6 +8,7 @@ using Appliance.Calls;
 using Appliance.Configuration;
 using Appliance.FrontPanel;
 using Appliance.Hosting;
+using Appliance.Network;
 using Appliance.Records;
 using Appliance.Tests.Configuration;
 using Appliance.Traces;
@@ -47,6 +48,12 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
     public SetupDesk Desk { get; private set; } = null!;
 
     public SettingsStore Settings { get; private set; } = null!;
+
+    /// <summary>The way to another address.</summary>
+    public AddressDesk Addresses { get; private set; } = null!;
+
+    /// <summary>The office's network as the page sees it.</summary>
+    public NetworkFact? Network { get; set; }
 
     public LiveState Live { get; private set; } = null!;
 
@@ -108,6 +115,7 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
         _logs.Dispose();
         _stop.Dispose();
         _records?.Dispose();
+        Addresses.Dispose();
         _folder.Dispose();
     }
 
@@ -127,7 +135,9 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
         Live = new LiveState(time);
         _records?.Dispose();
         _records = CallLog.Open(Path.Combine(Folder, "calls.db"), Settings.Current.Config.Records, time);
-        Desk = new SetupDesk(Settings, Live, new OwnerFile(Folder), new ResetFile(null), new SystemTokens(), time, _logs.CreateLogger("Landline"));
+        Addresses?.Dispose();
+        Addresses = new AddressDesk(Settings, time, _logs.CreateLogger("Landline"));
+        Desk = new SetupDesk(Settings, Live, new OwnerFile(Folder), new ResetFile(null), Addresses, new SystemTokens(), time, _logs.CreateLogger("Landline"));
         _running = Desk.RunAsync(_stop.Token);
         var shown = new ShownPanel(_panel, ButtonSource.Panel, () => "en", () => new LampMeanings(LampMeaning.Ready, LampMeaning.LineDown, LampMeaning.Ringing), () => Live.Elapsed);
         _web = BoxSite.Build(
@@ -141,6 +151,8 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
                 Live = Live,
                 Panel = shown,
                 Setup = Desk,
+                Network = () => Network,
+                Addresses = Addresses,
                 PublicHost = () => "phones.example.com",
                 Address = IPAddress.Loopback,
                 Port = Port,

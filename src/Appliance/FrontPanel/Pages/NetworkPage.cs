@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Appliance.FrontPanel.Pages;
 
 /// <summary>Addresses as they are.</summary>
@@ -12,8 +14,15 @@ internal static class NetworkPage
     public static void Draw(Sheet sheet)
     {
         var network = sheet.Facts.Network;
-        var top = sheet.Title(sheet.Say("panel.network.title"), network.CanChange ? sheet.Hint("panel.do.change") : "");
+        var top = sheet.Title(sheet.Say("panel.network.title"), network switch
+        {
+            { Trial: not null } => sheet.Hint("panel.do.keep"),
+            { CanChange: true } => sheet.Hint("panel.do.change"),
+            _ => "",
+        });
         var flow = new Flow(sheet);
+        if (network.Trial is { } trial)
+            flow.Sentence(sheet.Say("panel.network.trial", trial.SecondsLeft(sheet.Model.At).ToString(CultureInfo.InvariantCulture)));
         if (!network.HasLink)
             flow.Sentence(sheet.Say("panel.network.no-cable"));
         else if (network.Address is null)

@@ -11,6 +11,7 @@ internal static class QuestionPage
         var (title, text) = question.Wanted switch
         {
             PanelRequest.CloseSetup => ("panel.question.close-setup", "panel.question.close-setup-what"),
+            PanelRequest.KeepAddress => ("panel.question.keep-address", "panel.question.keep-address-what"),
             _ => ("panel.question.update", "panel.question.update-what"),
         };
         Draw(sheet, title, new Flow(sheet).Sentence(sheet.Say(text)), question.IsYes);
