@@ -13,6 +13,7 @@ internal static class PageRoutes
         "/access",
         "/box",
         "/box/certificate",
+        "/box/network",
         "/box/settings",
         "/box/settings/revisions/{number}",
         "/calls",
