@@ -18,7 +18,14 @@ internal static class BoxCheck
 
         if (!Checks.IsCountry(config.Office.Country))
             faults.Add("office.country", "This is not a country the box knows.", "Dialled numbers and emergency numbers are read by the country's rules.", "Write its two letters (ISO 3166), as in country = \"TW\"");
+
+        if (config.Office.TimeZone is { Length: > 0 } zone && !IsZone(zone))
+            faults.Add("office.time-zone", "This is not a time zone the box knows.", "Every time on the page and the screen is shown in it.", "Write its name as in time-zone = \"Asia/Taipei\", or delete the line: then the computer's own holds.");
     }
+
+    // The system takes a path for a zone too.
+    private static bool IsZone(string zone) =>
+        zone.Length <= 64 && zone.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '_' or '-' or '+') && zone[0] is not '/' && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _);
 
     private static void Network(NetworkConfig network, FaultList faults)
     {

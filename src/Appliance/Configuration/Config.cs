@@ -60,6 +60,9 @@ public sealed record OfficeConfig
 
     /// <summary>The language of page, screen and announcements: <c>en</c> or <c>zh-TW</c>.</summary>
     public string Language { get; init; } = "en";
+
+    /// <summary>The time zone of every time shown, as <c>Asia/Taipei</c> (IANA). Empty: the computer's.</summary>
+    public string TimeZone { get; init; } = "";
 }
 
 /// <summary>Addresses and ports of signalling and page.</summary>

@@ -60,6 +60,7 @@ public static class ConfigReader
             Name = office.Text("name", plain.Name),
             Country = Country(office.Text("country", plain.Country)),
             Language = office.Choice("language", plain.Language, ("en", "en"), ("zh-TW", "zh-TW")),
+            TimeZone = office.Text("time-zone", plain.TimeZone),
         };
         office.Done("[office]");
         return read;

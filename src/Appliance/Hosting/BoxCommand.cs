@@ -64,9 +64,10 @@ internal static class BoxCommand
         return new OwnerFile(dataFolder).Read(out _).Ownership is Ownership.Erasing ? Erasure.Erase(dataFolder) : null;
     }
 
-    private static async Task<Ended> RunOnceAsync(CommandLine.Run run, DateTimeOffset begun, TimeProvider time, ILoggerFactory logs)
+    private static async Task<Ended> RunOnceAsync(CommandLine.Run run, DateTimeOffset begun, TimeProvider clock, ILoggerFactory logs)
     {
-        var settings = SettingsStore.Open(run.DataFolder, time);
+        var settings = SettingsStore.Open(run.DataFolder, clock);
+        var time = new OfficeTime(clock, settings);
         if (!settings.Faults.IsEmpty)
             Console.WriteLine(ConfigCheck.Describe(settings.Faults));
         if (settings.Trouble is { } trouble)

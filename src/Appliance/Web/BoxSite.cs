@@ -113,7 +113,7 @@ internal static class BoxSite
         var seal = new FormSeal(parts.Tokens);
         var feed = web.Services.GetRequiredService<LiveFeed>();
         var calls = new CallDesk(parts, web.Services.GetRequiredService<VoiceHistory>());
-        var pages = new PageRenderer(web.Services, parts.Logs, seal);
+        var pages = new PageRenderer(web.Services, parts.Logs, seal) { Zone = () => parts.Time.LocalTimeZone };
         var gate = new Gate(desk, new HostNames(Dns.GetHostName(), parts.PublicHost, host => certificates?.IsNamed(host) is true), seal, pages, parts.TlsPort);
         Compression.Use(web);
         web.UseRouting();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Appliance.Web.Pages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -7,13 +8,16 @@ namespace Appliance.Web;
 /// <summary>Writes a page's component as HTML: no script of the framework, no circuit, nothing that stays open.</summary>
 internal sealed class PageRenderer(IServiceProvider parts, ILoggerFactory logs, FormSeal seal)
 {
+    /// <summary>The office's time zone.</summary>
+    public Func<TimeZoneInfo> Zone { get; init; } = static () => TimeZoneInfo.Local;
+
     /// <summary>The page of this component with these parameters, besides those every page has.</summary>
     public async Task<IResult> PageAsync<TPage>(HttpContext context, int status = StatusCodes.Status200OK, params (string Name, object? Value)[] parameters)
         where TPage : IComponent
     {
         var caller = Caller.Of(context);
         var all = parameters.ToDictionary(static one => one.Name, static one => one.Value);
-        all["Frame"] = new PageFrame(PageWords.Of(context), seal.Of(context, caller.Session?.Number), caller.Session is not null, context.Request.Path.ToUriComponent());
+        all["Frame"] = new PageFrame(PageWords.Of(context), seal.Of(context, caller.Session?.Number), caller.Session is not null, context.Request.Path.ToUriComponent()) { Zone = Zone() };
         return Results.Content(await WriteAsync<TPage>(all), "text/html; charset=utf-8", statusCode: status);
     }
 
@@ -40,6 +44,12 @@ internal sealed class PageRenderer(IServiceProvider parts, ILoggerFactory logs, 
 /// <param name="Path">Where it is.</param>
 public sealed record PageFrame(PageWords Words, string Seal, bool IsLoggedIn, string Path)
 {
+    /// <summary>The office's time zone.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Local;
+
+    /// <summary>A time as the office reads it.</summary>
+    public string TimeOf(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
     /// <inheritdoc/>
     public override string ToString() => nameof(PageFrame);
 }

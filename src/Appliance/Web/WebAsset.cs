@@ -12,8 +12,8 @@ internal sealed class WebAsset
     /// <summary>How the pages look.</summary>
     public static readonly WebAsset Style = new("page.css", "text/css; charset=utf-8", WebAssets.Read("page.css"));
 
-    /// <summary>What changes by itself, and the keys: one file, for each costs a page a request.</summary>
-    public static readonly WebAsset Script = new("live.js", "text/javascript; charset=utf-8", [.. WebAssets.Read("live.js"), .. WebAssets.Read("keys.js")]);
+    /// <summary>What changes by itself, the keys, the clock: one file, for each costs a page a request.</summary>
+    public static readonly WebAsset Script = new("live.js", "text/javascript; charset=utf-8", [.. WebAssets.Read("live.js"), .. WebAssets.Read("keys.js"), .. WebAssets.Read("clock.js")]);
 
     /// <summary>The picture in the browser's tab.</summary>
     public static readonly WebAsset Icon = new("icon.png", "image/png", PageIcon.Png);

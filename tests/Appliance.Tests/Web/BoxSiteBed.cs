@@ -130,8 +130,8 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
 
     private async Task OpenAsync()
     {
-        var time = TimeProvider.System;
-        Settings = SettingsStore.Open(Folder, time);
+        Settings = SettingsStore.Open(Folder, TimeProvider.System);
+        var time = new OfficeTime(TimeProvider.System, Settings);
         Live = new LiveState(time);
         _records?.Dispose();
         _records = CallLog.Open(Path.Combine(Folder, "calls.db"), Settings.Current.Config.Records, time);

@@ -9,10 +9,11 @@ namespace Appliance.Web.Box;
 /// <summary>What the box's page tells of the computer.</summary>
 /// <param name="Version">The program's version.</param>
 /// <param name="Clock">The office's time of day with its zone.</param>
+/// <param name="Milliseconds">The same moment in milliseconds since 1970, which a browser compares with its own clock; null while the box knows no time of day.</param>
 /// <param name="ClockState"><c>synchronised</c>, <c>set</c>, or <c>not-set</c> while the box knows no time of day.</param>
 /// <param name="Network">The office's network; null: nobody looks at it.</param>
 /// <param name="Certificate">The page's certificate; null: there is no TLS.</param>
-public sealed record BoxFacts(string Version, string Clock, string ClockState, NetworkFact? Network, CertificateFacts? Certificate)
+public sealed record BoxFacts(string Version, string Clock, long? Milliseconds, string ClockState, NetworkFact? Network, CertificateFacts? Certificate)
 {
     // systemd-timesyncd touches it with each answer of a time server (systemd-timesyncd.service(8)).
     private const string Synchronised = "/run/systemd/timesync/synchronized";
@@ -23,6 +24,7 @@ public sealed record BoxFacts(string Version, string Clock, string ClockState, N
         return new(
             BoxVersion.Text,
             $"{now.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} ({parts.Time.LocalTimeZone.Id})",
+            new WallClock(parts.Time).IsSet ? now.ToUnixTimeMilliseconds() : null,
             !new WallClock(parts.Time).IsSet ? "not-set" : File.Exists(Synchronised) ? "synchronised" : "set",
             parts.Network(),
             certificate is null ? null : CertificateFacts.Of(certificate));

@@ -22,6 +22,7 @@ internal sealed record BoxField(string Path, bool IsWhole, long Least, long Most
             Text("office.name", 64, static config => config.Office.Name),
             Text("office.country", 2, static config => config.Office.Country),
             Text("office.language", 8, static config => config.Office.Language),
+            Text("office.time-zone", 64, static config => config.Office.TimeZone),
         ]),
         ("calls",
         [

@@ -27,6 +27,40 @@ public sealed partial class BoxPageTests
         Assert.Equal((30, 0), (bed.Settings.Current.Config.Calls.MaxCalls, bed.Settings.Current.Config.Calls.DailyMinutes));
     }
 
+    [Fact]
+    public async Task Times_are_shown_in_the_zone_somebody_chose_and_one_nobody_knows_is_told_beside_its_field()
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var owner = await OwnerAsync(bed);
+
+        using var unknown = await SendAsync(owner, "office", ("office.name", "Taipei"), ("office.country", "TW"), ("office.language", "en"), ("office.time-zone", "Mars/Olympus"));
+        Assert.Contains("id=\"office.time-zone-trouble\">This is not a time zone the box knows.", WebUtility.HtmlDecode(await unknown.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
+        using var chosen = await SendAsync(owner, "office", ("office.name", "Taipei"), ("office.country", "TW"), ("office.language", "en"), ("office.time-zone", "Pacific/Kiritimati"));
+        Assert.Equal(HttpStatusCode.Redirect, chosen.StatusCode);
+
+        var there = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(14)).ToString("yyyy-MM-dd HH:", System.Globalization.CultureInfo.InvariantCulture);
+        var page = await owner.TextAsync(bed.Safe, "/box");
+        Assert.Contains("(Pacific/Kiritimati)", page, StringComparison.Ordinal);
+        Assert.Contains(there, page, StringComparison.Ordinal);
+        Assert.Contains(there, await owner.TextAsync(bed.Safe, "/access"), StringComparison.Ordinal);
+        Assert.Contains(there, await owner.TextAsync(bed.Safe, "/box/settings"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_cookie_goes_by_the_browser_s_clock()
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var owner = await OwnerAsync(bed);
+        using var visitor = bed.Browser();
+
+        using var login = await visitor.PostAsync(bed.Safe, "/login", "/login", ("passphrase", BoxSiteBed.Good));
+
+        var cookies = login.Headers.GetValues("Set-Cookie").ToArray();
+        Assert.NotEmpty(cookies);
+        Assert.All(cookies, static cookie => Assert.DoesNotContain("expires=", cookie, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(cookies, static cookie => cookie.Contains("max-age=", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Theory]
     [InlineData("calls.max-calls", "201")]
     [InlineData("calls.max-calls", "0")]
