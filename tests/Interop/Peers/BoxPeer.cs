@@ -58,6 +58,39 @@ public sealed class BoxPeer : IAsyncDisposable
         return new BoxPeer(process, host, data);
     }
 
+    /// <summary>Starts it on a computer that is the box alone: it sets that computer's address itself.</summary>
+    /// <param name="host">Where; its cable is in the office.</param>
+    /// <param name="artifacts">The bed's folder.</param>
+    /// <param name="settings">The text of <c>appliance.toml</c>, or null: as it was left there.</param>
+    public static async Task<BoxPeer> StartAloneAsync(Host host, string artifacts, string? settings)
+    {
+        var data = Directory.CreateDirectory(Path.Combine(artifacts, "data")).FullName;
+        var files = Directory.CreateDirectory(Path.Combine(artifacts, "networkd")).FullName;
+        if (settings is not null)
+            await File.WriteAllTextAsync(Path.Combine(data, "appliance.toml"), settings);
+
+        // In place of systemd-networkd, which has no bus here: the same file, read when told so, given to the same card.
+        var control = Path.Combine(files, "networkctl");
+        await File.WriteAllTextAsync(
+            control,
+            $"""
+            #!/bin/sh
+            address=$(sed -n 's/^Address=//p' {files}/10-landline.network)
+            gateway=$(sed -n 's/^Gateway=//p' {files}/10-landline.network)
+            [ -n "$address" ] || exit 0
+            ip address flush dev {Host.OfficeWire} && ip address add "$address" dev {Host.OfficeWire} && ip route replace default via "$gateway"
+
+            """);
+        File.SetUnixFileMode(control, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var process = PeerProcess.Start(
+            host, "box", artifacts, "env", $"PATH={files}:{Environment.GetEnvironmentVariable("PATH")}", "dotnet", Program, "--data", data, "--own-network", "--network-files", files);
+        await process.WroteAsync("Landline .* is running", TimeSpan.FromSeconds(60));
+        return new BoxPeer(process, host, data);
+    }
+
+    /// <summary>Ends it at once, as a power cut would.</summary>
+    public void Kill() => _process.Kill();
+
     /// <summary>The picture on its own screen, as whoever stands before it sees it.</summary>
     public async Task<string> PhotographAsync()
     {
