@@ -28,7 +28,7 @@ public sealed class ClockTests
         await page.ReloadAsync();
 
         Assert.Equal("/box", new Uri(page.Url).AbsolutePath);
-        await OfficePagesTests.JudgeAsync(page, $"clock-{said}", "en", ColorScheme.Light);
+        await page.JudgeAsync($"clock-{said}", "en");
         Assert.Empty(browser.Complaints);
     }
 }

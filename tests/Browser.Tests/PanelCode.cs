@@ -16,7 +16,7 @@ internal static class PanelCode
             var frame = await http.GetByteArrayAsync(new Uri($"http://127.0.0.1:{box.Port}/panel/frame.png"), patience.Token);
             if (Uri.TryCreate(await DecodeAsync(frame, patience.Token), UriKind.Absolute, out var address))
                 return address;
-            await Task.Delay(500, patience.Token);
+            await Task.Delay(100, patience.Token);
         }
     }
 
