@@ -32,7 +32,7 @@ public sealed class OfficePagesTests
         await page.Locator("#host").FillAsync("127.0.0.1:5999");
         await page.Locator("#numbers").FillAsync("02 2345 6789");
         await page.Locator("main form button").First.ClickAsync();
-        await page.WaitForURLAsync("**/lines");
+        await page.WaitForURLAsync("**/lines?applied=*");
         await page.JudgeAsync("lines", language);
         await page.GotoAsync($"{Home(box)}/lines/line");
         await page.JudgeAsync("line", language);

@@ -24,7 +24,7 @@ public sealed class StartTests
         await page.Locator("#transport").SelectOptionAsync("udp");
         await page.Locator("#numbers").FillAsync("02 2345 6789");
         await page.Locator("main form button").ClickAsync();
-        await page.WaitForURLAsync("**/start");
+        await page.WaitForURLAsync("**/start?applied=*");
 
         // The phone is plugged in while the page is open: it appears by itself.
         using var phone = new DeskPhone(box, "101");
@@ -79,7 +79,7 @@ public sealed class StartTests
         await page.Keyboard.TypeAsync("02 2345 6789");
         await TabToAsync(page, "main form button");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/start");
+        await page.WaitForURLAsync("**/start?applied=*");
 
         using var phone = new DeskPhone(box, "101");
         Assert.Equal(401, await phone.RegisterAsync("not the password", Stop));
@@ -89,7 +89,7 @@ public sealed class StartTests
         var password = (await page.Locator("#password").TextContentAsync())!;
         await TabToAsync(page, "a.button");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/start");
+        await page.WaitForURLAsync("**/start?applied=*");
 
         Assert.Equal(200, await phone.RegisterAsync(password, Stop));
         await LookAgainAsync(page, "#make");

@@ -68,7 +68,7 @@ public sealed class StartFlowTests
         await story.ShowAsync("line");
         Decide("add the line with what the provider wrote");
         await page.Locator("main form button[type=submit]").ClickAsync();
-        await ArriveAsync(page, "/start$");
+        await ArriveAsync(page, @"/start\?applied=\d+$");
 
         // A reload, and another browser, go on where this one was.
         await page.ReloadAsync();

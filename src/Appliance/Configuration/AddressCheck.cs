@@ -16,7 +16,7 @@ internal static class AddressCheck
     {
         var address = network.Address;
         if (address.Vlan is { } vlan)
-            Checks.Range(faults, $"{Section}.vlan", vlan, 1, 4094, "VLANs go from 1 to 4094 (IEEE 802.1Q); without this line the box is untagged.");
+            Checks.Range(faults, $"{Section}.vlan", vlan, 1, 4094, "vlan");
 
         if (address.IsFixed)
             Fixed(address, network, faults);
@@ -27,9 +27,9 @@ internal static class AddressCheck
     private static void Fixed(AddressConfig config, NetworkConfig network, FaultList faults)
     {
         if (config.Address is null && !faults.IsFaulty(Own))
-            faults.Add(Own, "The fixed address is missing.", "mode is \"fixed\", so nobody else gives the box an address.", "Add a line address = \"192.168.1.2/24\", or write mode = \"dhcp\"");
+            faults.Add(Own, FaultCode.FixedAddressMissing);
         if (config.Gateway is null && !faults.IsFaulty(Way))
-            faults.Add(Way, "The gateway is missing.", "Without it no call reaches the world.", "Add a line gateway = \"192.168.1.1\": your router's address.");
+            faults.Add(Way, FaultCode.GatewayMissing);
 
         if (config.Address is { } own && InNetwork(own, config.PrefixLength, faults) is { } range)
         {
@@ -39,13 +39,13 @@ internal static class AddressCheck
         }
         else if (config.Gateway is { } alone && !IsUsable(alone))
         {
-            faults.Add(Way, "This is not an address a router can have.", "Without a gateway no call reaches the world.", "Write your router's own address, as in gateway = \"192.168.1.1\"");
+            faults.Add(Way, FaultCode.GatewayUnusable);
         }
 
         if (config.NameServer is { } server && (server.Equals(config.Address) || IPAddress.IsLoopback(server) || server.Equals(IPAddress.Any) || server.Equals(IPAddress.IPv6Any) || server.IsIPv6Multicast || IsBeyondHosts(server)))
-            faults.Add(Names, "This is not the address of a name server.", "Without one the box finds no line by its name.", "Write the name server's address, or delete the line: then the gateway is asked.");
+            faults.Add(Names, FaultCode.NameServerUnusable);
         if (!network.Listen.IsEmpty && config.Address is { } here && !network.Listen.Contains(here))
-            faults.Warn("network.listen", $"The box listens on other addresses than its own, {here}.", "Phones that call that address would not be heard.", $"Add \"{here}\" to listen, or delete listen: then the box listens on all its addresses.");
+            faults.Warn("network.listen", FaultCode.ListensElsewhere, here.ToString());
     }
 
     private static void Unused(AddressConfig config, FaultList faults)
@@ -55,9 +55,9 @@ internal static class AddressCheck
             if (!isThere)
                 continue;
             if (faults.IsWritten($"{Section}.mode"))
-                faults.Warn(key, $"{Checks.Last(key)} is not used.", "mode is \"dhcp\": the office's network gives the box what it needs.", "Write mode = \"fixed\" to use it, or delete the line.");
+                faults.Warn(key, FaultCode.AddressUnused, Checks.Last(key));
             else
-                faults.Add(key, $"{Checks.Last(key)} is there, but nothing says that the address is fixed.", "The box would ask the network for an address and not use this.", "Add a line mode = \"fixed\", or delete this one.");
+                faults.Add(key, FaultCode.AddressNotFixed, Checks.Last(key));
         }
     }
 
@@ -66,13 +66,13 @@ internal static class AddressCheck
     {
         if (own.AddressFamily is not AddressFamily.InterNetwork)
         {
-            faults.Add(Own, "The fixed address is not of IPv4.", "Phones and Twilio are reached by IPv4.", "Write it as in address = \"192.168.1.2/24\"");
+            faults.Add(Own, FaultCode.AddressNotIpv4);
             return null;
         }
 
         if (prefix is < 8 or > 30)
         {
-            faults.Add(Own, $"A network of the size /{Checks.Text(prefix)} cannot be an office's.", "The number after the slash is how many bits all addresses of the network share: 8 to 30.", $"Write {own}/24 for the network mask 255.255.255.0");
+            faults.Add(Own, FaultCode.NetworkSize, Checks.Text(prefix), own.ToString());
             return null;
         }
 
@@ -83,21 +83,21 @@ internal static class AddressCheck
     private static void Address(IPAddress own, (uint First, uint Last) range, FaultList faults)
     {
         if (Number(own) == range.First)
-            faults.Add(Own, $"{own} is the name of the whole network.", "No device can have the first address of a network.", $"Write a free address from {Text(range.First + 1)} to {Text(range.Last - 1)}.");
+            faults.Add(Own, FaultCode.AddressIsNetwork, own.ToString(), Text(range.First + 1), Text(range.Last - 1));
         else if (Number(own) == range.Last)
-            faults.Add(Own, $"{own} is the address that calls everybody in the network (broadcast).", "No device can have the last address of a network.", $"Write a free address from {Text(range.First + 1)} to {Text(range.Last - 1)}.");
+            faults.Add(Own, FaultCode.AddressIsBroadcast, own.ToString(), Text(range.First + 1), Text(range.Last - 1));
         else if (!IsUsable(own))
-            faults.Add(Own, $"{own} is not an address a box can have.", "It is set apart for other purposes.", "Write a free address of your office's network, as in address = \"192.168.1.2/24\"");
+            faults.Add(Own, FaultCode.AddressUnusable, own.ToString());
     }
 
     private static void Gateway(IPAddress gateway, IPAddress own, (uint First, uint Last) range, FaultList faults)
     {
         if (gateway.AddressFamily is not AddressFamily.InterNetwork || Number(gateway) < range.First || Number(gateway) > range.Last)
-            faults.Add(Way, $"The gateway {gateway} lies outside the box's network.", $"The box reaches {Text(range.First)} to {Text(range.Last)} without help, and the gateway must be among them.", "Write your router's address in this network, or mend address and the number after its slash.");
+            faults.Add(Way, FaultCode.GatewayOutside, gateway.ToString(), Text(range.First), Text(range.Last));
         else if (gateway.Equals(own))
-            faults.Add(Way, "The gateway is the box itself.", "The box would send every call for the world to itself.", "Write your router's address.");
+            faults.Add(Way, FaultCode.GatewayIsBox);
         else if (Number(gateway) == range.First || Number(gateway) == range.Last)
-            faults.Add(Way, $"{gateway} is the network's first or last address.", "No router can have it.", "Write your router's address, often the first one but one: the network's first address plus 1.");
+            faults.Add(Way, FaultCode.GatewayAtEdge, gateway.ToString());
     }
 
     private static bool IsUsable(IPAddress address) =>

@@ -7,20 +7,20 @@ namespace Appliance.Configuration;
 /// <summary>The single questions that several sections ask of a value.</summary>
 internal static class Checks
 {
-    public static void Range(FaultList faults, string key, int value, int least, int most, string why)
+    public static void Range(FaultList faults, string key, int value, int least, int most, string because)
     {
         if (value < least || value > most)
-            faults.Add(key, $"{Last(key)} is {Text(value)}.", why, $"Write a number from {Text(least)} to {Text(most)}.");
+            faults.Add(key, FaultCode.OutOfRange, Last(key), Text(value), Text(least), Text(most), FaultValue.Words($"because.{because}"));
     }
 
-    public static void Seconds(FaultList faults, string key, TimeSpan value, int least, int most, string why) =>
-        Range(faults, key, (int)Math.Clamp(value.TotalSeconds, int.MinValue, int.MaxValue), least, most, why);
+    public static void Seconds(FaultList faults, string key, TimeSpan value, int least, int most, string because) =>
+        Range(faults, key, (int)Math.Clamp(value.TotalSeconds, int.MinValue, int.MaxValue), least, most, because);
 
     public static void Port(FaultList faults, string key, int value, bool mayBeOff)
     {
         if (value is >= 1 and <= 65535 || (mayBeOff && value is 0))
             return;
-        faults.Add(key, $"{Last(key)} is {Text(value)}.", "Ports go from 1 to 65535.", mayBeOff ? "Write a port, or 0 to switch it off." : "Write a port from 1 to 65535.");
+        faults.Add(key, mayBeOff ? FaultCode.PortOrOff : FaultCode.Port, Last(key), Text(value));
     }
 
     /// <summary>A name for rules and records.</summary>
@@ -28,13 +28,13 @@ internal static class Checks
     {
         if (name.Length is 0 || IsName(name))
             return;
-        faults.Add(key, $"The {what} has a name that cannot be used.", "Names stand in rules, addresses and records.", "Use 1 to 32 letters, digits, - and _, without spaces.");
+        faults.Add(key, FaultCode.NameLetters, FaultValue.Words($"word.{what}"));
     }
 
     public static void Unique(FaultList faults, string key, string name, HashSet<string> seen, string what)
     {
         if (name.Length > 0 && !seen.Add(name))
-            faults.Add(key, $"\"{Shown(name)}\" is there twice.", $"Each {what} needs a name of its own, or the box cannot tell them apart.", "Give one of them another name, or delete it.");
+            faults.Add(key, FaultCode.NameTwice, Shown(name), FaultValue.Words($"word.{what}"));
     }
 
     /// <summary>A host name or address.</summary>
@@ -43,12 +43,10 @@ internal static class Checks
         if (string.IsNullOrEmpty(host) || IsHost(host))
             return;
 
-        var remedy = host.Contains("://", StringComparison.Ordinal) || host.StartsWith("sip:", StringComparison.OrdinalIgnoreCase)
-            ? $"Write only the name, without what stands before it: {example}"
-            : host.Contains(':', StringComparison.Ordinal) || host.Contains('/', StringComparison.Ordinal)
-                ? $"Write only the name; the port has a setting of its own: {example}"
-                : $"Write a name or an address, as in {example}";
-        faults.Add(key, $"{Last(key)} is not a host name or address.", "The box could not find the other side.", remedy);
+        var code = host.Contains("://", StringComparison.Ordinal) || host.StartsWith("sip:", StringComparison.OrdinalIgnoreCase) ? FaultCode.HostScheme
+            : host.Contains(':', StringComparison.Ordinal) || host.Contains('/', StringComparison.Ordinal) ? FaultCode.HostPort
+            : FaultCode.Host;
+        faults.Add(key, code, Last(key), example);
     }
 
     public static void Number(FaultList faults, string key, string? number, string country)
@@ -56,8 +54,10 @@ internal static class Checks
         if (string.IsNullOrEmpty(number) || IsE164(number))
             return;
 
-        faults.Add(key, $"\"{Shown(number)}\" is not a number in international form.", "Inside the box a number is a plus sign, the country code and 7 to 15 digits in all, without spaces.",
-            Suggest(number, country) is { } meant ? $"Write \"{meant}\"." : "Write it like \"+886223456789\".");
+        if (Suggest(number, country) is { } meant)
+            faults.Add(key, FaultCode.NumberFormMeant, Shown(number), meant);
+        else
+            faults.Add(key, FaultCode.NumberForm, Shown(number));
     }
 
     /// <summary>A caller number must be ours: law 4, and Twilio answers 403 otherwise.</summary>
@@ -68,7 +68,7 @@ internal static class Checks
 
         Number(faults, key, number, country);
         if (IsE164(number) && !owned.Contains(number))
-            faults.Add(key, $"{number} is not a number of any trunk.", "Only a number you own may be shown; the provider refuses the call otherwise.", "Use one of the numbers listed at your trunks, or add it to the trunk that owns it.");
+            faults.Add(key, FaultCode.NumberNotOwned, number);
     }
 
     public static void Secret(FaultList faults, string key, string? name, KnownNames names)
@@ -77,10 +77,11 @@ internal static class Checks
             return;
 
         if (!SecretStore.IsName(name))
-            faults.Add(key, "This is not the name of a secret.", "Settings only name a secret; the secret itself is kept apart from this file.", "Use a name of small letters, digits, - and _, and keep the secret with: appliance secret set NAME");
-        else if (names.Secrets is { } known && !known.Contains(name))
-            faults.Add(key, "There is no secret of this name yet.", "The box cannot prove who it is without it.",
-                Spelling.Nearest(name, known) is { } meant ? $"Did you mean {meant}? Otherwise keep it with: appliance secret set NAME" : "Keep it with: appliance secret set NAME (the name written here).");
+            faults.Add(key, FaultCode.SecretName);
+        else if (names.Secrets is { } known && !known.Contains(name) && Spelling.Nearest(name, known) is { } meant)
+            faults.Add(key, FaultCode.SecretAbsentMeant, meant);
+        else if (names.Secrets is { } others && !others.Contains(name))
+            faults.Add(key, FaultCode.SecretAbsent);
     }
 
     /// <summary>Whether it may stand as a name in rules and records.</summary>

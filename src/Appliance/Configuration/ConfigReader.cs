@@ -46,7 +46,7 @@ public static class ConfigReader
             Pbxs = Each(root.Sections("pbx"), Pbx),
             Inbound = Each(root.Sections("inbound"), rule => Inbound(rule, faults)),
         };
-        root.Done("this file");
+        root.Done(FaultValue.Words("word.this-file"));
 
         ConfigValidator.Check(config, faults, secrets);
         return new(config, faults.InOrder());
@@ -167,7 +167,7 @@ public static class ConfigReader
     {
         var read = new DialRule
         {
-            Match = rule.Needed("match", "It says which numbers the rule is for.", "match = \"+886\" or match = \"*\""),
+            Match = rule.Needed("match", "match", "match = \"+886\""),
             Via = rule.Texts("via"),
             Strip = rule.Whole("strip", 0),
             Prepend = rule.Text("prepend", ""),
@@ -181,7 +181,7 @@ public static class ConfigReader
     {
         var read = new EmergencyRule
         {
-            Number = rule.Needed("number", "It says which emergency number is meant.", "number = \"119\""),
+            Number = rule.Needed("number", "emergency", "number = \"119\""),
             Via = rule.Texts("via"),
             NotReachedAcknowledged = rule.Flag("not-reached-acknowledged", otherwise: false),
         };
@@ -192,7 +192,7 @@ public static class ConfigReader
     private static TrunkConfig Trunk(SectionReader trunk, FaultList faults)
     {
         if (!trunk.Has("kind"))
-            trunk.Missing("kind", "The box must know how to speak to this line.", "kind = \"twilio-trunk\", \"twilio-domain\" or \"sip\"");
+            trunk.Missing("kind", "trunk-kind", "kind = \"twilio-trunk\" / \"twilio-domain\" / \"sip\"");
 
         TrunkConfig read = trunk.Choice("kind", TrunkKind.TwilioTrunk, ("twilio-trunk", TrunkKind.TwilioTrunk), ("twilio-domain", TrunkKind.TwilioDomain), ("sip", TrunkKind.Sip)) switch
         {
@@ -215,7 +215,7 @@ public static class ConfigReader
             EmergencyNumbers = trunk.Texts("emergency-numbers"),
             EmergencyCaller = trunk.Text("emergency-caller"),
         };
-        trunk.Done("this [[trunk]]");
+        trunk.Done("[[trunk]]");
         return read;
     }
 
@@ -225,7 +225,7 @@ public static class ConfigReader
         return new()
         {
             Id = Id(trunk, "twilio"),
-            TerminationHost = trunk.Needed("termination-host", "It is the name under which Twilio knows this trunk.", "termination-host = \"my-office.pstn.twilio.com\""),
+            TerminationHost = trunk.Needed("termination-host", "termination-host", "termination-host = \"my-office.pstn.twilio.com\""),
             Edges = trunk.Texts("edges"),
             OutboundProxy = trunk.Text("outbound-proxy"),
             Secure = secure,
@@ -243,7 +243,7 @@ public static class ConfigReader
         return new()
         {
             Id = Id(trunk, "twilio"),
-            Domain = trunk.Needed("domain", "It is the name under which Twilio knows this SIP Domain.", "domain = \"my-office.sip.twilio.com\""),
+            Domain = trunk.Needed("domain", "domain", "domain = \"my-office.sip.twilio.com\""),
             Edge = trunk.Text("edge"),
             Expires = trunk.Seconds("expires-seconds", TimeSpan.FromSeconds(600)),
             Secure = secure,
@@ -259,13 +259,11 @@ public static class ConfigReader
         var transport = trunk.Choice("transport", secure ? TransportKind.Tls : TransportKind.Tcp, Transports);
         if (secure && transport is not TransportKind.Tls)
         {
-            faults.Add(trunk.Path("transport"), "A secure trunk cannot use UDP or TCP.", "Twilio refuses calls that are not encrypted from end to end of the trunk (its error 32209).",
-                "Delete the transport line, or write secure = false here and switch Secure Trunking off at Twilio.");
+            faults.Add(trunk.Path("transport"), FaultCode.SecureTransport);
         }
         else if (!secure && transport is TransportKind.Tls)
         {
-            faults.Add(trunk.Path("transport"), "TLS without secure = true is neither of Twilio's two ways.", "Twilio encrypts signalling and voice together or not at all.",
-                "Write secure = true and switch Secure Trunking on at Twilio, or use transport = \"tcp\".");
+            faults.Add(trunk.Path("transport"), FaultCode.TlsUnsecured);
         }
 
         return (secure, transport is TransportKind.Udp ? TransportKind.Udp : TransportKind.Tcp);
@@ -277,7 +275,7 @@ public static class ConfigReader
         var read = new TrunkConfig.SipTrunk
         {
             Id = Id(trunk, "plan-b"),
-            Host = trunk.Needed("host", "The box must know where the provider is.", "host = \"sip.provider.example\""),
+            Host = trunk.Needed("host", "host", "host = \"sip.provider.example\""),
             FallbackHosts = trunk.Texts("fallback-hosts"),
             Transport = transport,
             Media = trunk.Choice("media", transport is TransportKind.Tls ? MediaSecurity.Required : MediaSecurity.Plain, Securities),
@@ -298,10 +296,10 @@ public static class ConfigReader
         var plain = new ExtensionConfig { Id = "", PasswordRef = "" };
         var read = plain with
         {
-            Id = extension.Needed("number", "It is what others dial.", "number = \"101\""),
+            Id = extension.Needed("number", "extension-number", "number = \"101\""),
             DisplayName = extension.Text("name", ""),
             UserName = extension.Text("user-name"),
-            PasswordRef = extension.Needed("password-secret", "A phone without a password would let anybody make calls.", "password-secret = \"phone-101\", and keep the password with: appliance secret set phone-101"),
+            PasswordRef = extension.Needed("password-secret", "extension-password", "password-secret = \"phone-101\""),
             CallerNumber = extension.Text("caller-number"),
             Sha256 = extension.Flag("sha-256", plain.Sha256),
             MaxContacts = extension.Whole("max-contacts", plain.MaxContacts),
@@ -312,7 +310,7 @@ public static class ConfigReader
             Dtmf = extension.Choice("dtmf", plain.Dtmf, Dtmfs),
             International = extension.Flag("international", plain.International),
         };
-        extension.Done("an [[extension]]");
+        extension.Done("[[extension]]");
         return read;
     }
 
@@ -339,13 +337,13 @@ public static class ConfigReader
             CallerNumber = pbx.Text("caller-number"),
             MaxCalls = pbx.Whole("max-calls", plain.MaxCalls),
         };
-        pbx.Done("a [[pbx]]");
+        pbx.Done("[[pbx]]");
         return read;
     }
 
     private static InboundRule Inbound(SectionReader rule, FaultList faults)
     {
-        var number = rule.Needed("number", "It says which of your numbers the rule is for.", "number = \"+886223456789\" or number = \"*\"");
+        var number = rule.Needed("number", "inbound-number", "number = \"+886223456789\"");
         var ring = new InboundTarget.Ring(rule.Texts("ring"));
         ring = ring with
         {
@@ -355,13 +353,13 @@ public static class ConfigReader
         };
         var pbx = rule.Text("pbx");
         var announcement = rule.Text("announcement");
-        rule.Done("an [[inbound]]");
+        rule.Done("[[inbound]]");
 
         string[] ways = [.. Ways.Where(rule.Has)];
         if (ways.Length is 0)
-            rule.Missing("ring", "A call to this number must go somewhere.", "ring = [\"101\"], pbx = \"asterisk\" or announcement = \"closed\"");
+            rule.Missing("ring", "inbound-target", "ring = [\"101\"] / pbx = \"asterisk\" / announcement = \"closed\"");
         else if (ways.Length > 1)
-            faults.Add(rule.Path(ways[1]), $"This rule says {string.Join(" and ", ways)}.", "A call can go only one way.", "Keep one of them and delete the other.");
+            faults.Add(rule.Path(ways[1]), FaultCode.InboundTwoWays, string.Join(", ", ways));
 
         return new InboundRule
         {
@@ -376,7 +374,7 @@ public static class ConfigReader
     private static string Country(string written) => written.ToUpperInvariant() is var code and not "UK" ? code : "GB";
 
     private static string Id(SectionReader section, string example) =>
-        section.Needed("id", "Rules, pages and records call it by this name.", $"id = \"{example}\"");
+        section.Needed("id", "id", $"id = \"{example}\"");
 
     private static ValueList<T> Each<T>(List<SectionReader> sections, Func<SectionReader, T> read) =>
         ValueList.Create<T>([.. sections.Select(read)]);

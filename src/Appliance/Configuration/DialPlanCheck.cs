@@ -14,19 +14,19 @@ internal static class DialPlanCheck
         Digits(faults, "dial-plan.area-code", plan.AreaCode, 5, "area-code = \"2\"");
         Digits(faults, "dial-plan.outside-prefix", plan.OutsidePrefix, 4, "outside-prefix = \"9\"");
         if (!Checks.IsDigits(plan.EchoNumber) || plan.EchoNumber.Length > 8)
-            faults.Add("dial-plan.echo-number", "This is not an internal number.", "It is dialled to hear oneself.", "Write 1 to 8 digits, as in echo-number = \"777\"");
+            faults.Add("dial-plan.echo-number", FaultCode.EchoNumber);
 
         for (var i = 0; i < plan.PermittedCountries.Count; i++)
         {
             if (plan.PermittedCountries[i] is not "*" && !Checks.IsCountry(plan.PermittedCountries[i]))
-                faults.Add($"dial-plan.permitted-countries[{i + 1}]", "This is not a country the box knows.", "Calls are permitted by country.", "Write two letters each (ISO 3166), as in permitted-countries = [\"TW\", \"JP\"], or [\"*\"] for all.");
+                faults.Add($"dial-plan.permitted-countries[{i + 1}]", FaultCode.PermittedCountry);
         }
 
         for (var i = 0; i < plan.BlockedPrefixes.Count; i++)
         {
             var prefix = plan.BlockedPrefixes[i];
             if (prefix.Length is < 2 or > 16 || prefix[0] is not '+' || !Checks.IsDigits(prefix[1..]))
-                faults.Add($"dial-plan.blocked-prefixes[{i + 1}]", "This is not the beginning of a number in international form.", "Blocking compares with the number as +E.164.", "Write it like blocked-prefixes = [\"+886204\"]");
+                faults.Add($"dial-plan.blocked-prefixes[{i + 1}]", FaultCode.BlockedPrefix);
         }
 
         for (var i = 0; i < plan.Rules.Count; i++)
@@ -45,19 +45,22 @@ internal static class DialPlanCheck
             if (names.Trunks.Contains(via[i]) || names.Pbxs.Contains(via[i]))
                 continue;
             var known = names.Trunks.Concat(names.Pbxs).Where(Checks.IsName).ToList();
-            Absent(faults, $"{at}.via[{i + 1}]", via[i], "trunk or PBX", known);
+            Absent(faults, $"{at}.via[{i + 1}]", via[i], "trunk-or-pbx", known);
         }
     }
 
+    /// <summary>Whether a rule can be for it: the beginning of a number, or all.</summary>
+    public static bool IsMatch(string match) => match is "*" || IsPattern(match);
+
     private static void Rule(DialRule rule, string at, Config config, FaultList faults, KnownNames names)
     {
-        if (rule.Match is not ("" or "*") && !IsPattern(rule.Match))
-            faults.Add($"{at}.match", "This is not the beginning of a number.", "A rule compares with the number as +E.164, or with what was dialled.", "Write digits, with a plus sign for +E.164, and x for any digit: match = \"+8869\" or match = \"0800\"");
+        if (rule.Match is not "" && !IsMatch(rule.Match))
+            faults.Add($"{at}.match", FaultCode.RuleMatch);
         Via(faults, at, rule.Via, names);
-        Checks.Range(faults, $"{at}.strip", rule.Strip, 0, 8, "Digits are taken away at the front.");
+        Checks.Range(faults, $"{at}.strip", rule.Strip, 0, 8, "strip");
         Checks.Owned(faults, $"{at}.caller-number", rule.CallerNumber, names.Owned, config.Office.Country);
         if (rule.Prepend.Length > 0 && (rule.Prepend.Length > 16 || !Checks.IsDigits(rule.Prepend.TrimStart('+'))))
-            faults.Add($"{at}.prepend", "Only digits can be put in front of a number.", "The provider could not read it.", "Write digits, as in prepend = \"0\"");
+            faults.Add($"{at}.prepend", FaultCode.RulePrepend);
     }
 
     private static void Inbound(InboundRule rule, string at, Config config, FaultList faults, KnownNames names, HashSet<string> numbers)
@@ -66,7 +69,7 @@ internal static class DialPlanCheck
         {
             Checks.Number(faults, $"{at}.number", rule.Number, config.Office.Country);
             if (Checks.IsE164(rule.Number) && !names.Owned.Contains(rule.Number))
-                Absent(faults, $"{at}.number", rule.Number, "number of a trunk", [.. names.Owned]);
+                Absent(faults, $"{at}.number", rule.Number, "trunk-number", [.. names.Owned]);
         }
 
         Checks.Unique(faults, $"{at}.number", rule.Number, numbers, "rule");
@@ -75,18 +78,18 @@ internal static class DialPlanCheck
         {
             case InboundTarget.Ring ring:
                 if (ring.Extensions.IsEmpty && faults.IsWritten($"{at}.ring"))
-                    faults.Add($"{at}.ring", "Nobody rings.", "The caller would wait for nothing.", "Write ring = [\"101\"]");
+                    faults.Add($"{at}.ring", FaultCode.NobodyRings);
                 for (var i = 0; i < ring.Extensions.Count; i++)
                 {
                     if (!names.Extensions.Contains(ring.Extensions[i]))
                         Absent(faults, $"{at}.ring[{i + 1}]", ring.Extensions[i], "extension", [.. names.Extensions]);
                 }
 
-                Checks.Seconds(faults, $"{at}.ring-seconds", ring.Wait, 5, 180, "People need time to reach the phone, and callers do not wait for ever.");
+                Checks.Seconds(faults, $"{at}.ring-seconds", ring.Wait, 5, 180, "ring-wait");
                 Announcement(faults, $"{at}.then-announcement", ring.ThenAnnouncement);
                 break;
             case InboundTarget.ToPbx pbx when !names.Pbxs.Contains(pbx.Pbx):
-                Absent(faults, $"{at}.pbx", pbx.Pbx, "PBX", [.. names.Pbxs]);
+                Absent(faults, $"{at}.pbx", pbx.Pbx, "pbx", [.. names.Pbxs]);
                 break;
             case InboundTarget.Announce announce:
                 Announcement(faults, $"{at}.announcement", announce.Announcement);
@@ -97,21 +100,24 @@ internal static class DialPlanCheck
     private static void Announcement(FaultList faults, string key, string? name)
     {
         if (name is not null && !Checks.IsName(name))
-            faults.Add(key, "This is not the name of an announcement.", "It names a recording in the box's announcements folder.", "Write the name without folder and ending, as in announcement = \"closed\"");
+            faults.Add(key, FaultCode.AnnouncementName);
     }
 
     private static void Absent(FaultList faults, string key, string name, string what, List<string> known)
     {
-        var remedy = Spelling.Nearest(name, known) is { } meant ? $"Did you mean \"{meant}\"?"
-            : known.Count is 0 ? $"Add the {what} to this file first."
-            : $"There are: {string.Join(", ", known.Take(8))}{(known.Count > 8 ? ", …" : "")}.";
-        faults.Add(key, $"There is no {what} \"{Checks.Shown(name)}\".", "The box would not know where to send the call.", remedy);
+        var (kind, shown) = (FaultValue.Words($"word.{what}"), Checks.Shown(name));
+        if (Spelling.Nearest(name, known) is { } meant)
+            faults.Add(key, FaultCode.AbsentMeant, kind, shown, meant);
+        else if (known.Count is 0)
+            faults.Add(key, FaultCode.AbsentNone, kind, shown);
+        else
+            faults.Add(key, FaultCode.Absent, kind, shown, $"{string.Join(", ", known.Take(8))}{(known.Count > 8 ? ", …" : "")}");
     }
 
     private static void Digits(FaultList faults, string key, string? digits, int most, string example)
     {
         if (digits is not null && (!Checks.IsDigits(digits) || digits.Length > most))
-            faults.Add(key, $"{Checks.Last(key)} is not made of 1 to {Checks.Text(most)} digits.", "It is compared with what is dialled.", $"Write {example}, or delete the line.");
+            faults.Add(key, FaultCode.Digits, Checks.Last(key), Checks.Text(most), example);
     }
 
     private static bool IsPattern(string match)

@@ -27,11 +27,11 @@ internal static class EmergencyCheck
         {
             var (rule, at) = (config.DialPlan.Emergency[i], $"dial-plan.emergency[{i + 1}]");
             if (rule.Number.Length > 0 && !IsShort(rule.Number))
-                faults.Add($"{at}.number", "This is not an emergency number.", "Emergency numbers are written as they are dialled.", "Write 2 to 6 digits, as in number = \"119\"");
-            Checks.Unique(faults, $"{at}.number", rule.Number, seen, "emergency number");
+                faults.Add($"{at}.number", FaultCode.EmergencyNumber);
+            Checks.Unique(faults, $"{at}.number", rule.Number, seen, "emergency-number");
             DialPlanCheck.Via(faults, at, rule.Via, names);
             if (rule.Via.IsEmpty && !rule.NotReachedAcknowledged && rule.Number.Length > 0)
-                faults.Add($"{at}.via", $"{Checks.Shown(rule.Number)} has neither a way nor an acknowledgement.", "Somebody must decide what happens before somebody needs it.", "Add via = [\"NAME\"] with a trunk or PBX that carries it, or not-reached-acknowledged = true.");
+                faults.Add($"{at}.via", FaultCode.EmergencyUndecided, Checks.Shown(rule.Number));
         }
     }
 
@@ -45,11 +45,18 @@ internal static class EmergencyCheck
         for (var i = 0; i < config.Extensions.Count; i++)
         {
             if (emergency.Contains(config.Extensions[i].Id))
-                faults.Add($"extension[{i + 1}].number", $"{config.Extensions[i].Id} is an emergency number.", "An emergency call always goes out, so this extension could never be reached.", "Give the extension another number.");
+                faults.Add($"extension[{i + 1}].number", FaultCode.ExtensionIsEmergency, config.Extensions[i].Id);
         }
 
         if (emergency.Contains(config.DialPlan.EchoNumber))
-            faults.Add("dial-plan.echo-number", "The echo test has an emergency number.", "An emergency call always goes out.", "Write another echo-number.");
+            faults.Add("dial-plan.echo-number", FaultCode.EchoIsEmergency);
+
+        for (var i = 0; i < config.DialPlan.Rules.Count; i++)
+        {
+            var match = config.DialPlan.Rules[i].Match;
+            if (emergency.Contains(match))
+                faults.Warn($"dial-plan.rule[{i + 1}].match", FaultCode.RuleIsEmergency, match);
+        }
 
         for (var i = 0; i < config.Pbxs.Count; i++)
         {
@@ -58,9 +65,9 @@ internal static class EmergencyCheck
                 var prefix = config.Pbxs[i].InternalPrefixes[j];
                 var key = $"pbx[{i + 1}].internal-prefixes[{j + 1}]";
                 if (emergency.Contains(prefix))
-                    faults.Add(key, $"{prefix} is an emergency number.", "An emergency call always goes out, so these internal numbers could never be reached.", "Use other internal numbers at the PBX.");
+                    faults.Add(key, FaultCode.PrefixIsEmergency, prefix);
                 else if (prefix.Length > 0 && emergency.Where(number => number.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } covered)
-                    faults.Warn(key, $"Internal numbers that begin with {Checks.Shown(prefix)} overlap with {string.Join(", ", covered)}.", "Dialled alone, these are emergency calls and go out; the PBX never gets them.", "Nothing to do if the PBX has no such internal number; otherwise write a longer prefix.");
+                    faults.Warn(key, FaultCode.PrefixCoversEmergency, Checks.Shown(prefix), string.Join(", ", covered));
             }
         }
     }
@@ -76,7 +83,6 @@ internal static class EmergencyCheck
         if (open.Count is 0)
             return;
 
-        faults.Warn("dial-plan.emergency", $"Nothing says how {string.Join(", ", open)} can be reached from here.", "Twilio carries emergency calls in a few countries only. Somebody will dial them one day and must not find out then.",
-            "For each write [[dial-plan.emergency]] with number and via, or with not-reached-acknowledged = true, and put a note at the phones.");
+        faults.Warn("dial-plan.emergency", FaultCode.EmergencyUnreached, string.Join(", ", open));
     }
 }

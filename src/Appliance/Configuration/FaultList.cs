@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Appliance.Configuration;
 
 /// <summary>
@@ -31,18 +33,22 @@ internal sealed class FaultList
         return default;
     }
 
-    public void Add(string key, string what, string why, string remedy) =>
-        Add(Find(key), key, what, why, remedy, FaultWeight.Fault);
+    public void Add(string key, FaultCode code, params ReadOnlySpan<FaultValue> values) =>
+        Add(Find(key), key, FaultWeight.Fault, code, values);
 
-    public void Warn(string key, string what, string why, string remedy) =>
-        Add(Find(key), key, what, why, remedy, FaultWeight.Warning);
+    public void Warn(string key, FaultCode code, params ReadOnlySpan<FaultValue> values) =>
+        Add(Find(key), key, FaultWeight.Warning, code, values);
 
-    public void Add(Position at, string key, string what, string why, string remedy, FaultWeight weight = FaultWeight.Fault)
+    public void Add(Position at, string key, FaultCode code, params ReadOnlySpan<FaultValue> values) =>
+        Add(at, key, FaultWeight.Fault, code, values);
+
+    private void Add(Position at, string key, FaultWeight weight, FaultCode code, ReadOnlySpan<FaultValue> values)
     {
+        Debug.Assert(values.Length == code.Values, $"{code.Name} has {values.Length} values.");
         if (key.Length > 0 && !_faulty.Add(key))
             return;
 
-        _faults.Add(new(at.Line, at.Column, key, what, why, remedy) { Weight = weight });
+        _faults.Add(new(at.Line, at.Column, key, code.Name, ValueList.Create(values)) { Weight = weight });
     }
 
     public ValueList<ConfigFault> InOrder() =>

@@ -36,7 +36,7 @@ internal static class PanelReader
 
         var plain = new PanelScreenConfig();
         if (!screen.Has("controller"))
-            screen.Missing("controller", "The two kinds of screen take different commands.", "controller = \"ssd1306\" or \"sh1106\"");
+            screen.Missing("controller", "controller", "controller = \"ssd1306\" / \"sh1106\"");
         var read = new PanelScreenConfig
         {
             Controller = screen.Choice("controller", plain.Controller, ("ssd1306", ScreenController.Ssd1306), ("sh1106", ScreenController.Sh1106)),
@@ -56,9 +56,9 @@ internal static class PanelReader
     private static PanelButtonConfig Button(SectionReader button)
     {
         if (!button.Has("button"))
-            button.Missing("button", "The box must know which button this is.", "button = \"key1\"");
+            button.Missing("button", "button", "button = \"key1\"");
         if (!button.Has("line"))
-            button.Missing("line", "It says where the button is wired.", "line = 16");
+            button.Missing("line", "button-line", "line = 16");
 
         var isActiveHigh = button.Flag("active-high", otherwise: false);
         var read = new PanelButtonConfig
@@ -70,14 +70,14 @@ internal static class PanelReader
             IsActiveHigh = isActiveHigh,
             Pull = button.Choice("pull", isActiveHigh ? LinePull.Down : LinePull.Up, ("up", LinePull.Up), ("down", LinePull.Down), ("none", LinePull.None)),
         };
-        button.Done("a [[panel.button]]");
+        button.Done("[[panel.button]]");
         return read;
     }
 
     private static PanelLampConfig Lamp(SectionReader lamp)
     {
         if (!lamp.Has("lamp"))
-            lamp.Missing("lamp", "The box must know what the lamp is for.", "lamp = \"status\", \"line\" or \"call\"");
+            lamp.Missing("lamp", "lamp", "lamp = \"status\" / \"line\" / \"call\"");
 
         var plain = new PanelLampConfig();
         var read = new PanelLampConfig
@@ -91,7 +91,7 @@ internal static class PanelReader
             PwmChannel = lamp.Whole("pwm-channel", plain.PwmChannel),
             Percent = lamp.Whole("percent", plain.Percent),
         };
-        lamp.Done("a [[panel.lamp]]");
+        lamp.Done("[[panel.lamp]]");
         return read;
     }
 

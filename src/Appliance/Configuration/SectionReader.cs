@@ -30,30 +30,30 @@ internal sealed class SectionReader(SettingsNode.Table table, string path, Fault
         if (found.Value is string text && !HasControls(text))
             return text.Trim();
 
-        Mistyped(key, "a text", $"{key} = \"text\"");
+        Mistyped(key, "text", $"{key} = \"text\"");
         return null;
     }
 
     public string Text(string key, string otherwise) => Text(key) ?? otherwise;
 
     /// <summary>A text that must be there. A placeholder that no check complains about again when it is not.</summary>
-    public string Needed(string key, string why, string example)
+    public string Needed(string key, string because, string example)
     {
         var known = Has(key);
         if (Text(key) is { Length: > 0 } text)
             return text;
 
         if (!known)
-            Missing(key, why, example);
+            Missing(key, because, example);
         else
-            faults.Add(Path(key), $"{key} is empty.", why, $"Write {example}");
+            faults.Add(Path(key), FaultCode.Empty, key, example, FaultValue.Words($"because.{because}"));
         return "";
     }
 
-    public void Missing(string key, string why, string example)
+    public void Missing(string key, string because, string example)
     {
         if (!LostALine)
-            faults.Add(table.At, Path(key), $"{key} is missing.", why, $"Add a line {example}");
+            faults.Add(table.At, Path(key), FaultCode.Missing, key, example, FaultValue.Words($"because.{because}"));
     }
 
     public int? Whole(string key)
@@ -63,7 +63,7 @@ internal sealed class SectionReader(SettingsNode.Table table, string path, Fault
         if (found.Value is long number and >= int.MinValue and <= int.MaxValue)
             return (int)number;
 
-        Mistyped(key, "a whole number", $"{key} = 10");
+        Mistyped(key, "whole", $"{key} = 10");
         return null;
     }
 
@@ -76,7 +76,7 @@ internal sealed class SectionReader(SettingsNode.Table table, string path, Fault
         if (found.Value is bool flag)
             return flag;
 
-        Mistyped(key, "true or false", $"{key} = {(otherwise ? "false" : "true")}");
+        Mistyped(key, "flag", $"{key} = {(otherwise ? "false" : "true")}");
         return otherwise;
     }
 
@@ -87,13 +87,13 @@ internal sealed class SectionReader(SettingsNode.Table table, string path, Fault
         Whole(key) is { } minutes ? TimeSpan.FromMinutes(minutes) : otherwise;
 
     public ValueList<string> Texts(string key) =>
-        Each(key, "a list of texts", $"{key} = [\"a\", \"b\"]", static text => text.Length is 0 ? null : text) ?? [];
+        Each(key, "texts", $"{key} = [\"a\", \"b\"]", static text => text.Length is 0 ? null : text) ?? [];
 
     public IPAddress? Address(string key) =>
-        Text(key) is { } text ? AddressOf(text) ?? Refused<IPAddress>(key, "an address", $"{key} = \"192.168.1.10\"") : null;
+        Text(key) is { } text ? AddressOf(text) ?? Refused<IPAddress>(key, "address", $"{key} = \"192.168.1.10\"") : null;
 
     public ValueList<IPAddress> Addresses(string key) =>
-        Each(key, "a list of addresses", $"{key} = [\"192.168.1.10\"]", AddressOf) ?? [];
+        Each(key, "addresses", $"{key} = [\"192.168.1.10\"]", AddressOf) ?? [];
 
     /// <summary>An address with the size of its network, as <c>192.168.1.2/24</c>; null and 0 when it is not there.</summary>
     public (IPAddress? Address, int PrefixLength) AddressInNetwork(string key)
@@ -104,12 +104,12 @@ internal sealed class SectionReader(SettingsNode.Table table, string path, Fault
             && int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix))
             return (address, prefix);
 
-        Mistyped(key, "an address with the size of its network", $"{key} = \"192.168.1.2/24\"; /24 is the network mask 255.255.255.0");
+        Mistyped(key, "address-in-network", $"{key} = \"192.168.1.2/24\" (/24: 255.255.255.0)");
         return default;
     }
 
     public ValueList<IPNetwork>? Networks(string key) =>
-        Each<(bool, IPNetwork Network)?>(key, "a list of addresses or networks", $"{key} = [\"192.168.1.10\", \"10.1.0.0/16\"]", NetworkOf) is { } found
+        Each<(bool, IPNetwork Network)?>(key, "networks", $"{key} = [\"192.168.1.10\", \"10.1.0.0/16\"]", NetworkOf) is { } found
             ? ValueList.Create<IPNetwork>([.. found.Select(one => one!.Value.Network)])
             : null;
 
@@ -127,7 +127,7 @@ internal sealed class SectionReader(SettingsNode.Table table, string path, Fault
         }
 
         var allowed = string.Join(", ", words);
-        faults.Add(Path(key), $"{key} is none of the words it can be.", $"The box knows {allowed}.", $"Write {key} = {words[0]} or another of these words.");
+        faults.Add(Path(key), FaultCode.WordUnknown, key, allowed, words[0]);
         return otherwise;
     }
 
@@ -135,7 +135,7 @@ internal sealed class SectionReader(SettingsNode.Table table, string path, Fault
     public ValueList<T>? Choices<T>(string key, params (string Word, T Value)[] choices)
     {
         var allowed = string.Join(", ", choices.Select(choice => $"\"{choice.Word}\""));
-        return Each<Tuple<T>>(key, $"a list of {allowed}", $"{key} = [{allowed}]", text =>
+        return Each<Tuple<T>>(key, "words", $"{key} = [{allowed}]", text =>
         {
             foreach (var (word, value) in choices)
             {
@@ -158,7 +158,7 @@ internal sealed class SectionReader(SettingsNode.Table table, string path, Fault
         if (entry.Value is SettingsNode.Table section)
             return new(section, Path(key), faults, lostLines);
 
-        faults.Add(Path(key), $"{key} is not a section.", "Its settings stand under a heading, once.", $"Write [{Path(key)}] and the settings on the lines below it.");
+        faults.Add(Path(key), FaultCode.SectionSingle, key, Path(key));
         return new(new(entry.KeyAt), Path(key), faults, lostLines);
     }
 
@@ -173,7 +173,7 @@ internal sealed class SectionReader(SettingsNode.Table table, string path, Fault
         List<SectionReader> sections = [];
         var nodes = entry.Value is SettingsNode.List list ? list.Items : [entry.Value];
         if (entry.Value is not SettingsNode.List)
-            faults.Add(Path(key), $"{key} needs double brackets.", "There may be several of them.", $"Write [[{Path(key)}]].");
+            faults.Add(Path(key), FaultCode.SectionBrackets, key, Path(key));
 
         foreach (var node in nodes)
         {
@@ -182,14 +182,14 @@ internal sealed class SectionReader(SettingsNode.Table table, string path, Fault
             if (node is SettingsNode.Table section)
                 sections.Add(new(section, name, faults, lostLines));
             else if (entry.Value is SettingsNode.List)
-                faults.Add(name, $"{key} is not a section.", "Its settings stand under a heading.", $"Write [[{Path(key)}]] and the settings on the lines below it.");
+                faults.Add(name, FaultCode.SectionHeading, key, Path(key));
         }
 
         return sections;
     }
 
     /// <summary>Reports every setting that nobody asked for.</summary>
-    public void Done(string called)
+    public void Done(FaultValue called)
     {
         foreach (var (key, (at, _)) in table.Entries)
         {
@@ -198,14 +198,15 @@ internal sealed class SectionReader(SettingsNode.Table table, string path, Fault
 
             if (ClearSecrets.Contains(key) && Asks("password-secret"))
             {
-                faults.Add(at, Path(key), "A password stands here in the clear.", "This file is shown on the page and copied into backups; a password in it is no secret any more.",
-                    "Change that password, keep it with: appliance secret set NAME, and write password-secret = \"NAME\" here.");
+                faults.Add(at, Path(key), FaultCode.PasswordInClear);
                 continue;
             }
 
-            var shown = key.Length > 40 || HasControls(key) ? "This setting" : $"\"{key}\"";
-            faults.Add(at, Path(key), $"{shown} is not a setting of {called}.", "The box would ignore it, and you would wonder why.",
-                Spelling.Nearest(key, _known) is { } meant ? $"Did you mean {meant}?" : $"Delete the line. Settings here are: {string.Join(", ", _known)}.");
+            var shown = key.Length > 40 || HasControls(key) ? FaultValue.Words("word.this-setting") : $"\"{key}\"";
+            if (Spelling.Nearest(key, _known) is { } meant)
+                faults.Add(at, Path(key), FaultCode.SettingUnknownMeant, shown, called, meant);
+            else
+                faults.Add(at, Path(key), FaultCode.SettingUnknown, shown, called, string.Join(", ", _known));
         }
     }
 
@@ -248,7 +249,7 @@ internal sealed class SectionReader(SettingsNode.Table table, string path, Fault
             faults.Locate(Path(name), list.Items[i].At);
             var value = list.Items[i] is SettingsNode.Scalar { Value: string text } && !HasControls(text) ? convert(text.Trim()) : default;
             if (value is null)
-                faults.Add(Path(name), $"Element {i + 1} of {key} does not belong there.", $"{key} is {expected}.", $"Write it like {example}");
+                faults.Add(Path(name), FaultCode.Element, Checks.Text(i + 1), key, FaultValue.Words($"kind.{expected}"), example);
             else
                 values.Add(value);
         }
@@ -257,7 +258,7 @@ internal sealed class SectionReader(SettingsNode.Table table, string path, Fault
     }
 
     private void Mistyped(string key, string expected, string example) =>
-        faults.Add(Path(key), $"{key} is not {expected}.", $"The box needs {expected} here.", $"Write {example}");
+        faults.Add(Path(key), FaultCode.Type, key, FaultValue.Words($"kind.{expected}"), example);
 
     private T? Refused<T>(string key, string expected, string example)
         where T : class

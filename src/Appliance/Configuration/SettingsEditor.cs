@@ -68,6 +68,50 @@ public static class SettingsEditor
         return text.Remove(start, NextLine(text, EndOf(table)) - start);
     }
 
+    /// <summary>
+    /// The text with a repeated section at another place among its like, with the comments right above it: from 1, as they are counted in paths.
+    /// Null when there is no such place.
+    /// </summary>
+    public static string? Move(string text, string heading, int from, int to)
+    {
+        if (Parse(text) is not { } document || !Repeated.Contains(heading))
+            return null;
+
+        var blocks = document.Tables.Where(table => NameOf(table) == heading).Select(table => BlockOf(text, table)).ToArray();
+        if (from < 1 || from > blocks.Length || to < 1 || to > blocks.Length)
+            return null;
+        if (from == to)
+            return text;
+
+        var (start, end) = blocks[from - 1];
+        var newline = NewlineOf(text);
+        var block = text[start..end].TrimEnd('\r', '\n') + newline;
+        var left = text.Remove(start, end - start);
+        var (first, last) = blocks[to - 1];
+        var at = to < from ? first : last - (end - start);
+        var before = left[..at];
+        if (before.Length > 0 && !before.EndsWith('\n'))
+            before += newline;
+        if (before.Length > 0 && !before.EndsWith(newline + newline, StringComparison.Ordinal))
+            before += newline;
+        var after = left[at..];
+        return before + block + (after.Length > 0 ? newline : "") + after;
+    }
+
+    /// <summary>A section with the comments right above it and the empty lines below it.</summary>
+    private static (int Start, int End) BlockOf(string text, TableSyntaxBase table)
+    {
+        var start = text.LastIndexOf('\n', Math.Max(0, table.Span.Start.Offset - 1)) + 1;
+        while (start > 0 && text.LastIndexOf('\n', Math.Max(0, start - 2)) + 1 is var above && above < start && text.AsSpan(above, start - above).TrimStart() is ['#', ..])
+            start = above;
+        var end = NextLine(text, EndOf(table));
+        while (end < text.Length && NextLine(text, end) is var below && text.AsSpan(end, below - end).Trim().IsEmpty)
+            end = below;
+        return (start, end);
+    }
+
+    private static string? NameOf(TableSyntaxBase table) => table.Name is { } name ? string.Join('.', SettingsTree.PathOf(name)) : null;
+
     private static DocumentSyntax? Parse(string text)
     {
         try
@@ -97,7 +141,7 @@ public static class SettingsEditor
 
     private static TableSyntaxBase? FindTable(DocumentSyntax document, string heading, string entry)
     {
-        var sections = document.Tables.Where(table => table.Name is { } name && string.Join('.', SettingsTree.PathOf(name)) == heading);
+        var sections = document.Tables.Where(table => NameOf(table) == heading);
         if (entry.Length is 0)
             return sections.FirstOrDefault(table => table is TableSyntax);
         if (entry[0] is '[')

@@ -242,7 +242,7 @@ public sealed class SettingsStore
     {
         _seen = Stamp();
         if (ReadFile() is not { } text)
-            return Refuse([new(0, 0, "", "The settings file is gone or cannot be read.", "The box goes on with the last settings that were right.", "Restore a revision on the page, or put the file back.")]);
+            return Refuse([new(0, 0, "", FaultCode.FileGone.Name, [])]);
 
         if (text == _current.Text)
         {

@@ -30,7 +30,7 @@ internal static partial class SettingsSyntax
         HashSet<int> lost = [];
         if (text.Length > LongestText)
         {
-            faults.Add(default, "", "The file is larger than a settings file can be.", "It would take the box too long to read.", $"Keep it below {LongestText} characters.");
+            faults.Add(default, "", FaultCode.FileTooLarge, Checks.Text(LongestText));
             return (new(new(1, 1)), lost);
         }
 
@@ -121,30 +121,36 @@ internal static partial class SettingsSyntax
         var heading = Heading().Match(line);
         var isHeading = heading.Success;
         var key = LeadingKey().Match(line).Groups["key"].Value;
-        var where = key.Length > 0 ? $"The value of {key}" : "The text on this line";
+        var isTwice = message.Contains("already defined", StringComparison.Ordinal);
+        var isOpen = message.Contains("newline in a string", StringComparison.Ordinal) || message.Contains("on string literal", StringComparison.Ordinal);
+        var isWhole = message.Contains("integer", StringComparison.Ordinal);
+        var place = $"line {number}";
+        if (wrong is null)
+            faults.Add(at, place, FaultCode.LineNested);
+        else if (isTwice && Repeated.Contains(heading.Groups["name"].Value))
+            faults.Add(at, place, FaultCode.SectionRepeated, heading.Groups["name"].Value);
+        else if (isTwice && isHeading)
+            faults.Add(at, place, FaultCode.SectionTwice);
+        else if (isTwice)
+            faults.Add(at, place, FaultCode.SettingTwice, key.Length > 0 ? key : FaultValue.Words("word.this-setting"));
+        else if (isOpen)
+            OfValue(FaultCode.ValueUnclosed, FaultCode.TextUnclosed);
+        else if (isHeading)
+            faults.Add(at, place, FaultCode.HeadingUnclosed);
+        else if (isWhole)
+            OfValue(FaultCode.ValueNotWhole, FaultCode.TextNotWhole);
+        else if (key.Length > 0 && line.Contains('=', StringComparison.Ordinal))
+            faults.Add(at, place, FaultCode.ValueUnreadable, key);
+        else
+            faults.Add(at, place, FaultCode.LineUnreadable);
 
-        var (what, why, remedy) = wrong is null
-            ? ("This line cannot be read; brackets in it may be nested too deeply.", "The rest of the file cannot be read because of it.", "Look for a bracket [ or { that is not meant, or put # in front of the line.")
-            : message switch
-            {
-                _ when message.Contains("already defined", StringComparison.Ordinal) && Repeated.Contains(heading.Groups["name"].Value) =>
-                    ("This section needs double brackets.", "There may be several of them.", $"Write [[{heading.Groups["name"].Value}]], here and above."),
-                _ when message.Contains("already defined", StringComparison.Ordinal) && isHeading =>
-                    ("This section is written twice.", "It is not clear which of the two is meant.", "Put its settings under one heading. Sections that may be there several times have double brackets, like [[trunk]]."),
-                _ when message.Contains("already defined", StringComparison.Ordinal) =>
-                    ($"{(key.Length > 0 ? key : "This setting")} is written twice in the same section.", "It is not clear which of the two is meant.", "Delete one of the two lines."),
-                _ when message.Contains("newline in a string", StringComparison.Ordinal) || message.Contains("on string literal", StringComparison.Ordinal) =>
-                    ($"{where} does not end on its line.", "The box cannot tell where it ends.", "Close it with a quotation mark, as in name = \"text\"."),
-                _ when isHeading =>
-                    ("This heading is not closed.", "The box cannot tell which section begins here.", "Write [section], or [[section]] for sections that may be there several times."),
-                _ when message.Contains("integer", StringComparison.Ordinal) =>
-                    ($"{where} is not a whole number the box can hold.", "It is too large or has letters in it.", "Write a smaller number without quotation marks."),
-                _ when key.Length > 0 && line.Contains('=', StringComparison.Ordinal) =>
-                    ($"{where} cannot be read.", "Text needs quotation marks; numbers, true and false stand without them.", "Write it like name = \"text\", port = 5060, secure = true or list = [\"a\", \"b\"]."),
-                _ =>
-                    ("This line cannot be read.", "A line is a comment after #, a heading like [office], or a setting like name = \"text\".", "Correct it, or put # in front of it."),
-            };
-        faults.Add(at, $"line {number}", what, why, remedy);
+        void OfValue(FaultCode named, FaultCode nameless)
+        {
+            if (key.Length > 0)
+                faults.Add(at, place, named, key);
+            else
+                faults.Add(at, place, nameless);
+        }
     }
 
     [GeneratedRegex("""^\s*\[+\s*(?<name>[A-Za-z0-9_.-]*)""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

@@ -14,8 +14,7 @@ internal static partial class TrunkCheck
     {
         if (!config.Trunks.IsEmpty && !faults.IsWritten("office.country"))
         {
-            faults.Add(faults.Find("trunk"), "office.country", "The country is missing.", "With a way out of the office, numbers must be read by the right country's rules, emergency numbers above all.",
-                "Write [office] and below it country = \"TW\" (two letters).");
+            faults.Add(faults.Find("trunk"), "office.country", FaultCode.CountryMissing);
         }
 
         HashSet<string> ids = new(StringComparer.Ordinal);
@@ -46,36 +45,36 @@ internal static partial class TrunkCheck
     private static void Common(TrunkConfig trunk, string at, Config config, FaultList faults, KnownNames names)
     {
         Checks.Secret(faults, $"{at}.password-secret", trunk.PasswordRef, names);
-        Checks.Range(faults, $"{at}.max-calls", trunk.MaxCalls, 1, 200, "The box is made for up to 200 calls at a time.");
-        Checks.Range(faults, $"{at}.calls-per-second", trunk.CallsPerSecond, 1, 30, "Twilio allows 1 new call a second unless you asked for more, and blocks senders above 30.");
+        Checks.Range(faults, $"{at}.max-calls", trunk.MaxCalls, 1, 200, "most-calls");
+        Checks.Range(faults, $"{at}.calls-per-second", trunk.CallsPerSecond, 1, 30, "calls-per-second");
         if (trunk.Port is { } port)
             Checks.Port(faults, $"{at}.port", port, mayBeOff: false);
 
         if (trunk.UserName is { Length: > 0 } && trunk.PasswordRef is null)
-            faults.Add($"{at}.password-secret", "A user name stands here without a password.", "The provider will ask for both.", "Add password-secret = \"NAME\" and keep the password with: appliance secret set NAME");
+            faults.Add($"{at}.password-secret", FaultCode.TrunkUserAlone);
         if (trunk.PasswordRef is not null && string.IsNullOrEmpty(trunk.UserName))
-            faults.Add($"{at}.user-name", "A password stands here without a user name.", "The provider will ask for both.", "Add user-name = \"NAME\" as the provider gave it.");
+            faults.Add($"{at}.user-name", FaultCode.TrunkPasswordAlone);
 
         Checks.Owned(faults, $"{at}.caller-number", trunk.CallerNumber, new HashSet<string>(trunk.Numbers, StringComparer.Ordinal), config.Office.Country);
         Checks.Owned(faults, $"{at}.emergency-caller", trunk.EmergencyCaller, new HashSet<string>(trunk.Numbers, StringComparer.Ordinal), config.Office.Country);
         for (var i = 0; i < trunk.EmergencyNumbers.Count; i++)
         {
             if (!EmergencyCheck.IsShort(trunk.EmergencyNumbers[i]))
-                faults.Add($"{at}.emergency-numbers[{i + 1}]", "This is not an emergency number.", "Emergency numbers are written as they are dialled, 2 to 6 digits.", "Write it like emergency-numbers = [\"112\"]");
+                faults.Add($"{at}.emergency-numbers[{i + 1}]", FaultCode.TrunkEmergencyNumber);
         }
     }
 
     private static void Numbers(TrunkConfig trunk, string at, Config config, FaultList faults, Dictionary<string, string> owners)
     {
         if (trunk.Numbers.IsEmpty && !faults.IsFaulty($"{at}.numbers") && !faults.IsFaulty($"{at}.numbers[1]"))
-            faults.Add($"{at}.numbers", "The trunk has no number.", "Without a number of your own nothing can be shown as caller, and no call can come in.", "Add numbers = [\"+886223456789\"] with the numbers you own there.");
+            faults.Add($"{at}.numbers", FaultCode.TrunkNoNumber);
 
         for (var i = 0; i < trunk.Numbers.Count; i++)
         {
             var key = $"{at}.numbers[{i + 1}]";
             Checks.Number(faults, key, trunk.Numbers[i], config.Office.Country);
             if (!owners.TryAdd(trunk.Numbers[i], trunk.Id))
-                faults.Add(key, $"{Checks.Shown(trunk.Numbers[i])} is there twice.", "A number belongs to one trunk, or the box cannot tell by which one a call came.", "Delete it at one of the two places.");
+                faults.Add(key, FaultCode.NumberTwice, Checks.Shown(trunk.Numbers[i]));
         }
     }
 
@@ -86,7 +85,7 @@ internal static partial class TrunkCheck
         {
             var key = $"{at}.edges[{i + 1}]";
             if (Edges.Contains(trunk.Edges[i], StringComparer.Ordinal))
-                faults.Add(key, "This is only the name of an edge.", "The box needs the whole host name.", $"Write \"{Inserted(trunk.TerminationHost, trunk.Edges[i])}\".");
+                faults.Add(key, FaultCode.EdgeAlone, Inserted(trunk.TerminationHost, trunk.Edges[i]));
             else
                 TwilioHost(faults, key, trunk.Edges[i], TerminationName(), ".pstn.", "edges = [\"my-office.pstn.tokyo.twilio.com\"]");
         }
@@ -97,22 +96,26 @@ internal static partial class TrunkCheck
 
         if (string.IsNullOrEmpty(trunk.UserName) && trunk.PasswordRef is null && !trunk.KnownByAddress)
         {
-            faults.Add($"{at}.user-name", "Nothing says how the trunk proves who it is.", "Twilio refuses a caller it does not know.",
-                "Add user-name and password-secret of the trunk's credential list, or known-by-address = true when your address is on its access list.");
+            faults.Add($"{at}.user-name", FaultCode.TrunkUnproved);
         }
     }
 
     private static void Domain(TrunkConfig.TwilioDomain trunk, string at, FaultList faults, KnownNames names)
     {
         TwilioHost(faults, $"{at}.domain", trunk.Domain, DomainName(), ".sip.", "domain = \"my-office.sip.twilio.com\"");
-        Checks.Seconds(faults, $"{at}.expires-seconds", trunk.Expires, 600, 3600, "Twilio refuses registrations shorter than 600 seconds and cuts longer ones to 3600.");
+        Checks.Seconds(faults, $"{at}.expires-seconds", trunk.Expires, 600, 3600, "twilio-expires");
         Account(faults, $"{at}.account-sid", trunk.AccountSid);
         Checks.Secret(faults, $"{at}.inbound-token-secret", trunk.InboundTokenRef, names);
 
         if (trunk.Edge is { } edge && !Edges.Contains(edge, StringComparer.Ordinal))
-            faults.Add($"{at}.edge", "Twilio has no edge of this name.", "The box would look for a server that does not exist.", Spelling.Nearest(edge, Edges) is { } meant ? $"Did you mean {meant}?" : $"Edges are: {string.Join(", ", Edges)}.");
+        {
+            if (Spelling.Nearest(edge, Edges) is { } meant)
+                faults.Add($"{at}.edge", FaultCode.EdgeUnknownMeant, meant);
+            else
+                faults.Add($"{at}.edge", FaultCode.EdgeUnknown, string.Join(", ", Edges));
+        }
         if (string.IsNullOrEmpty(trunk.UserName) && trunk.PasswordRef is null)
-            faults.Add($"{at}.user-name", "Nothing says with which account to register.", "A SIP Domain lets nobody register without one.", "Add user-name and password-secret of the domain's credential list.");
+            faults.Add($"{at}.user-name", FaultCode.DomainUnproved);
     }
 
     private static void Sip(TrunkConfig.SipTrunk trunk, string at, FaultList faults)
@@ -120,16 +123,16 @@ internal static partial class TrunkCheck
         Checks.Host(faults, $"{at}.host", trunk.Host, "host = \"sip.provider.example\"");
         Checks.Host(faults, $"{at}.domain", trunk.Domain, "domain = \"provider.example\"");
         Checks.Host(faults, $"{at}.outbound-proxy", trunk.OutboundProxy, "outbound-proxy = \"proxy.provider.example\"");
-        Checks.Seconds(faults, $"{at}.expires-seconds", trunk.Expires, 60, 86400, "Shorter registrations are refused by most providers, longer ones outlive a change of address.");
+        Checks.Seconds(faults, $"{at}.expires-seconds", trunk.Expires, 60, 86400, "expires");
         for (var i = 0; i < trunk.FallbackHosts.Count; i++)
             Checks.Host(faults, $"{at}.fallback-hosts[{i + 1}]", trunk.FallbackHosts[i], "fallback-hosts = [\"sip2.provider.example\"]");
 
         if (trunk.Media is MediaSecurity.Required && trunk.Transport is not TransportKind.Tls)
-            faults.Add(faults.IsWritten($"{at}.media") ? $"{at}.media" : $"{at}.transport", "Encrypted voice needs TLS.", "The keys travel in the signalling; without TLS anybody on the way can read them.", "Write transport = \"tls\", or media = \"plain\".");
+            faults.Add(faults.IsWritten($"{at}.media") ? $"{at}.media" : $"{at}.transport", FaultCode.TrunkVoiceNeedsTls);
         if (trunk.Register && string.IsNullOrEmpty(trunk.UserName))
-            faults.Add($"{at}.user-name", "The trunk registers without a user name.", "The provider cannot tell whose registration it is.", "Add user-name and password-secret as the provider gave them, or write register = false.");
+            faults.Add($"{at}.user-name", FaultCode.TrunkRegistersNameless);
         if (trunk.Codecs.IsEmpty)
-            faults.Add($"{at}.codecs", "No codec is left.", "There could be no voice.", "Write codecs = [\"PCMU\", \"PCMA\"], or delete the line.");
+            faults.Add($"{at}.codecs", FaultCode.NoCodec);
     }
 
     private static void TwilioHost(FaultList faults, string key, string host, Regex shape, string product, string example)
@@ -144,23 +147,22 @@ internal static partial class TrunkCheck
         var other = product is ".pstn." ? ".sip." : ".pstn.";
         if (host.Contains($"{other}twilio.com", StringComparison.OrdinalIgnoreCase) || DomainName().IsMatch(host) || TerminationName().IsMatch(host))
         {
-            var (isA, kind) = product is ".pstn." ? ("a SIP Domain", "twilio-domain") : ("an Elastic SIP Trunk", "twilio-trunk");
-            faults.Add(key, $"This is the name of {isA}.", "Twilio's trunks and its SIP Domains are two different products that work differently.", $"Write kind = \"{kind}\" for it, or the host name of this one: {example}");
+            faults.Add(key, product is ".pstn." ? FaultCode.TwilioIsDomain : FaultCode.TwilioIsTrunk, example);
         }
         else if (host.Contains("twil", StringComparison.OrdinalIgnoreCase))
         {
-            faults.Add(key, "This looks like a name at Twilio, but there can be none like it.", "Twilio silently drops calls to a name that is not the trunk's own.", $"Copy it from Twilio's console; it looks like {example}");
+            faults.Add(key, FaultCode.TwilioNameOdd, example);
         }
         else
         {
-            faults.Warn(key, "This is not a name at Twilio.", "The box uses it as it is and expects Twilio's behaviour there.", $"For another provider write kind = \"sip\". A name at Twilio looks like {example}");
+            faults.Warn(key, FaultCode.TwilioNameNone, example);
         }
     }
 
     private static void Account(FaultList faults, string key, string? account)
     {
         if (account is not null && !AccountSid().IsMatch(account))
-            faults.Add(key, "This is not an account SID.", "Incoming calls are believed only when they carry your account; every other customer's calls come from the same addresses.", "Copy it from Twilio's console: AC and 32 digits or letters from a to f.");
+            faults.Add(key, FaultCode.AccountSid);
     }
 
     private static string Inserted(string host, string edge) =>

@@ -56,6 +56,43 @@ public sealed class SettingsEditorTests
         Assert.Equal(text.Replace("TW", "JP", StringComparison.Ordinal), SettingsEditor.Set(text, "office.country", new SettingValue.Text("JP")));
     }
 
+    [Theory]
+    [InlineData(1, 3, "231")]
+    [InlineData(3, 1, "312")]
+    [InlineData(2, 1, "213")]
+    [InlineData(1, 2, "213")]
+    [InlineData(2, 3, "132")]
+    [InlineData(2, 2, "123")]
+    public void A_section_is_moved_among_its_like_with_the_comments_above_it(int from, int to, string order)
+    {
+        foreach (var newline in new[] { "\n", "\r\n" })
+        {
+            foreach (var end in new[] { "", "\n", "\n\n[calls] # last\nmax-calls = 7\n" })
+            {
+                var text = string.Join('\n', "# head", "[office]", "country = \"TW\"", "", "# one", "# of three", "[[dial-plan.rule]]", "match = \"1\" # first", "", "# two", "[[dial-plan.rule]]", "match = \"2\"", "[[inbound]] # between", "number = \"*\"", "announcement = \"closed\"", "", "[[dial-plan.rule]]", "match = \"3\"") + end;
+                text = text.Replace("\n", newline, StringComparison.Ordinal);
+
+                var moved = SettingsEditor.Move(text, "dial-plan.rule", from, to)!;
+
+                Assert.Equal(order, string.Concat(ConfigReader.Read(moved).Config.DialPlan.Rules.Select(rule => rule.Match)));
+                Assert.Equal(Lines(text), Lines(moved));
+                Assert.Contains($"# one{newline}# of three{newline}[[dial-plan.rule]]{newline}match = \"1\" # first{newline}", moved + newline, StringComparison.Ordinal);
+                Assert.Contains($"# two{newline}[[dial-plan.rule]]{newline}match = \"2\"", moved, StringComparison.Ordinal);
+                Assert.Equal(newline is "\r\n", !moved.Replace("\r\n", "", StringComparison.Ordinal).Contains('\n', StringComparison.Ordinal));
+            }
+        }
+
+        static IEnumerable<string> Lines(string text) => text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void A_section_is_not_moved_to_where_none_is()
+    {
+        Assert.Null(SettingsEditor.Move(Samples.Shipped, "trunk", 1, 99));
+        Assert.Null(SettingsEditor.Move(Samples.Shipped, "trunk", 0, 1));
+        Assert.Null(SettingsEditor.Move(Samples.Shipped, "office", 1, 1));
+    }
+
     [Fact]
     public void Windows_line_ends_stay_windows_line_ends()
     {

@@ -13,7 +13,7 @@ public sealed class ProblemListTests
     private static readonly LineEvidence Tokyo = new("Tokyo", TrunkHealth.Up);
     private static readonly LineEvidence Osaka = new("Osaka", TrunkHealth.Up);
     private static readonly HealthEvidence Well = new() { Network = Office, Lines = [Tokyo, Osaka], Accounts = 2, Registered = 1, Revision = 7, Disk = new(10_000_000_000, 32_000_000_000, IsReadOnly: false) };
-    private static readonly ConfigFault Fault = new(12, 1, "office.country", "This is no country.", "", "");
+    private static readonly ConfigFault Fault = new(12, 1, "office.country", "country-unknown", []);
 
     [Fact]
     public void A_well_box_has_no_problem() => Assert.Empty(ProblemList.Of(Well));

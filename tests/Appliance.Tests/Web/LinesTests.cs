@@ -33,7 +33,7 @@ public sealed partial class LinesTests
         using var browser = await bed.OwnerAsync();
 
         using var added = await browser.PostAsync(bed.Safe, "/lines/new/sip", "/lines/new/sip", Provider);
-        Assert.Equal("/lines", added.Headers.Location?.ToString());
+        Assert.StartsWith("/lines?applied=", added.Headers.Location?.ToString(), StringComparison.Ordinal);
 
         var line = Assert.IsType<TrunkConfig.SipTrunk>(Assert.Single(bed.Settings.Current.Config.Trunks));
         Assert.Equal(("line", "sip.provider.example", 5080, TransportKind.Udp, true), (line.Id, line.Host, line.Port, line.Transport, line.Register));
@@ -150,22 +150,47 @@ public sealed partial class LinesTests
         using var browser = await bed.OwnerAsync();
         using var added = await browser.PostAsync(bed.Safe, "/lines/new/sip", "/lines/new/sip", Provider);
         bed.Settings.Set("trunk.line.max-calls", new SettingValue.Whole(3));
-        var mark = Mark().Match(await browser.TextAsync(bed.Safe, "/lines/line")).Value;
+        var form = await browser.TextAsync(bed.Safe, "/lines/line");
+        var (mark, seen) = (Mark().Match(form).Value, Seen().Match(form).Value);
         bed.Settings.Set("trunk.line.host", new SettingValue.Text("other.example"));
 
-        (string, string)[] mine = [.. Provider.Where(field => field.Name is not "password" and not "host"), ("host", "mine.example"), ("mark", mark), ("enabled", "1")];
+        (string, string)[] mine = [.. Provider.Where(field => field.Name is not "password" and not "host"), ("host", "mine.example"), ("mark", mark), ("seen", seen), ("enabled", "1")];
         using var second = await browser.PostAsync(bed.Safe, "/lines/line", "/lines/line", mine);
         var page = await second.Content.ReadAsStringAsync(Stop);
         Assert.Equal(HttpStatusCode.Conflict, second.StatusCode);
-        Assert.Contains("value=\"mine.example\"", page, StringComparison.Ordinal);
+        Assert.Contains("other.example", page, StringComparison.Ordinal);
+        Assert.Contains("mine.example", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, page, StringComparison.Ordinal);
         Assert.Equal("other.example", ((TrunkConfig.SipTrunk)bed.Settings.Current.Config.Trunks[0]).Host);
 
-        using var chosen = await browser.PostAsync(bed.Safe, "/lines/line", "/lines/line", [.. mine.Where(field => field.Item1 is not "mark"), ("mark", Mark().Match(page).Value)]);
-        Assert.Equal("/lines", chosen.Headers.Location?.ToString());
+        using var chosen = await browser.PostAsync(bed.Safe, "/lines", "/box/settings/apply", ("held", Held().Match(page).Value));
+        var back = chosen.Headers.Location!.ToString();
+        Assert.StartsWith("/lines?applied=", back, StringComparison.Ordinal);
         var line = (TrunkConfig.SipTrunk)bed.Settings.Current.Config.Trunks[0];
         Assert.Equal(("mine.example", 3), (line.Host, line.MaxCalls));
         Assert.Null(line.Port);
         Assert.Equal(Password, bed.Settings.Secrets.Find(line.PasswordRef)?.Reveal());
+
+        Assert.Contains("action=\"/box/settings/undo\"", await browser.TextAsync(bed.Safe, back), StringComparison.Ordinal);
+        using var undone = await browser.PostAsync(bed.Safe, back, "/box/settings/undo", ("revision", back.Split('=')[1]), ("back", "/lines"));
+        Assert.StartsWith("/lines?applied=", undone.Headers.Location?.ToString(), StringComparison.Ordinal);
+        Assert.Equal("other.example", ((TrunkConfig.SipTrunk)bed.Settings.Current.Config.Trunks[0]).Host);
+    }
+
+    [Fact]
+    public async Task What_somebody_else_changed_elsewhere_is_no_conflict()
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var browser = await bed.OwnerAsync();
+        using var added = await browser.PostAsync(bed.Safe, "/lines/new/sip", "/lines/new/sip", Provider);
+        var form = await browser.TextAsync(bed.Safe, "/lines/line");
+        bed.Settings.Set("office.name", new SettingValue.Text("Elsewhere"));
+
+        (string, string)[] mine = [.. Provider.Where(field => field.Name is not "password" and not "host"), ("host", "mine.example"), ("mark", Mark().Match(form).Value), ("seen", Seen().Match(form).Value), ("enabled", "1")];
+        using var changed = await browser.PostAsync(bed.Safe, "/lines/line", "/lines/line", mine);
+
+        Assert.StartsWith("/lines?applied=", changed.Headers.Location?.ToString(), StringComparison.Ordinal);
+        Assert.Equal(("Elsewhere", "mine.example"), (bed.Settings.Current.Config.Office.Name, ((TrunkConfig.SipTrunk)bed.Settings.Current.Config.Trunks[0]).Host));
     }
 
     [Fact]
@@ -199,7 +224,7 @@ public sealed partial class LinesTests
 
         using var gone = await browser.PostAsync(bed.Safe, "/lines/line", "/lines/line/remove");
 
-        Assert.Equal("/lines", gone.Headers.Location?.ToString());
+        Assert.StartsWith("/lines?applied=", gone.Headers.Location?.ToString(), StringComparison.Ordinal);
         var config = bed.Settings.Current.Config;
         Assert.Equal("line-2", Assert.Single(config.Trunks).Id);
         var rule = Assert.Single(config.DialPlan.Rules);
@@ -262,4 +287,10 @@ public sealed partial class LinesTests
 
     [GeneratedRegex("(?<=name=\"mark\" value=\")[0-9a-f]*", RegexOptions.None, 1000)]
     private static partial Regex Mark();
+
+    [GeneratedRegex("(?<=name=\"seen\" value=\")[0-9a-f-]*", RegexOptions.None, 1000)]
+    private static partial Regex Seen();
+
+    [GeneratedRegex("(?<=name=\"held\" value=\")[0-9a-f]*", RegexOptions.None, 1000)]
+    private static partial Regex Held();
 }

@@ -142,13 +142,19 @@ public sealed partial class PhonesTests
         Assert.Contains("id=\"number-trouble\"", await taken.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
 
         using var changed = await browser.PostAsync(bed.Safe, "/phones/101", "/phones/101", ("name", "Desk \"1\""), ("max-calls", "2"), ("max-contacts", "3"));
-        Assert.Equal("/phones", changed.Headers.Location?.ToString());
+        var back = changed.Headers.Location!.ToString();
+        Assert.StartsWith("/phones?applied=", back, StringComparison.Ordinal);
+        Assert.Contains("action=\"/box/settings/undo\"", await browser.TextAsync(bed.Safe, back), StringComparison.Ordinal);
         var extension = Assert.Single(bed.Settings.Current.Config.Extensions);
         Assert.Equal(("Desk \"1\"", 2, 3, false), (extension.DisplayName, extension.MaxCalls, extension.MaxContacts, extension.International));
 
         Assert.IsType<SettingsOutcome.Applied>(bed.Settings.Edit(text => text + "\n[[inbound]]\nnumber = \"*\"\nring = [\"101\"]\n", ""));
         using var removed = await browser.PostAsync(bed.Safe, "/phones/101", "/phones/101/remove");
-        Assert.Equal("/phones", removed.Headers.Location?.ToString());
+        var after = removed.Headers.Location!.ToString();
+        Assert.StartsWith("/phones?applied=", after, StringComparison.Ordinal);
+        // Its password is gone for good: what cannot be undone is not offered.
+        Assert.DoesNotContain("action=\"/box/settings/undo\"", await browser.TextAsync(bed.Safe, after), StringComparison.Ordinal);
+        Assert.Contains("/box/settings/revisions/", await browser.TextAsync(bed.Safe, after), StringComparison.Ordinal);
         Assert.Empty(bed.Settings.Current.Config.Extensions);
         Assert.Empty(bed.Settings.Current.Config.Inbound);
         Assert.Empty(bed.Settings.Secrets.Names);

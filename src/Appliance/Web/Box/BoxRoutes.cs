@@ -70,7 +70,11 @@ internal sealed class BoxRoutes(SiteParts parts, PageCertificates? certificates,
             return await answers.AnswerAsync(context, answer, wish, Home);
 
         foreach (var fault in faults.Where(fault => typed.ContainsKey(fault.Key)))
-            troubles[fault.Key] = $"{fault.What} {fault.Why} {fault.Remedy}";
+        {
+            var said = fault.In(words.Language);
+            troubles[fault.Key] = $"{said.What} {said.Why} {said.Remedy}";
+        }
+
         return await ShowAsync(context, typed, troubles, ValueList.Create<ConfigFault>([.. faults.Where(fault => !typed.ContainsKey(fault.Key))]), mark);
     }
 }

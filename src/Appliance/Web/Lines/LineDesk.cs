@@ -17,7 +17,8 @@ internal abstract record LineOutcome
     /// <summary>It is done.</summary>
     /// <param name="Id">Which line.</param>
     /// <param name="MadePassword">The password the box made up for a PBX, to be shown this once; null where none was made.</param>
-    public sealed record Done(string Id, string? MadePassword) : LineOutcome
+    /// <param name="Applied">The revision it made; null: nothing had to be changed.</param>
+    public sealed record Done(string Id, string? MadePassword, long? Applied) : LineOutcome
     {
         public override string ToString() => nameof(Done);
     }
@@ -26,7 +27,9 @@ internal abstract record LineOutcome
     public sealed record Unfit(IReadOnlyDictionary<string, ExplanationStep> Troubles) : LineOutcome;
 
     /// <summary>Somebody else changed the line since the form was loaded.</summary>
-    public sealed record ChangedMeanwhile : LineOutcome;
+    /// <param name="Conflict">What they changed, and what this would change.</param>
+    /// <param name="Wish">What this form wants.</param>
+    public sealed record ChangedMeanwhile(SettingsAnswer.Conflict Conflict, SettingsWish Wish) : LineOutcome;
 
     /// <summary>There is no such line.</summary>
     public sealed record Gone : LineOutcome;
@@ -43,6 +46,9 @@ internal sealed class LineDesk(SettingsStore store, SettingsDesk settings, IToke
 {
     /// <summary>True while the settings do not say in which country the office is.</summary>
     public bool NeedsCountry => SettingsEditor.Remove(store.Current.Text, "office.country") is null;
+
+    /// <summary>The settings as they are, for a form to say later what it was made for.</summary>
+    public SettingsMark Mark => settings.Now.Mark;
 
     /// <summary>The line's form as the settings have it, or null.</summary>
     public LineForm? Find(string id) => LineForm.Of(store.Current.Config, id);
@@ -74,14 +80,18 @@ internal sealed class LineDesk(SettingsStore store, SettingsDesk settings, IToke
     /// <param name="id">Which.</param>
     /// <param name="form">What was typed.</param>
     /// <param name="mark">The mark of what the form showed; null: whatever there is now is overwritten.</param>
+    /// <param name="seen">The settings that the form was loaded with.</param>
     /// <param name="by">Who asks.</param>
-    public LineOutcome Change(string id, LineForm form, string? mark, Asker by)
+    public LineOutcome Change(string id, LineForm form, string? mark, SettingsMark? seen, Asker by)
     {
         var config = store.Current.Config;
         if (Find(id) is not { } before)
             return new LineOutcome.Gone();
-        if (mark is not null && mark != MarkOf(before))
-            return new LineOutcome.ChangedMeanwhile();
+        // Only what was changed on this line itself has to be chosen between.
+        if (mark is null || mark == MarkOf(before))
+            seen = null;
+        else
+            seen ??= new SettingsMark(-1, "");
 
         form = form with { Kind = before.Kind };
         var known = SecretOf(config, id);
@@ -96,7 +106,7 @@ internal sealed class LineDesk(SettingsStore store, SettingsDesk settings, IToke
         if (form.Kind is LineKind.Pbx)
             form = form.ByAddress ? form with { User = "", Password = "" } : form with { User = form.User is "" ? FreeUser(config, id) : form.User, Password = made ?? form.Password };
         var secret = form.User.Length is 0 ? null : known ?? SecretNames.Free(store.Secrets, $"line-{id}");
-        var outcome = Apply(LineEdits.Change(id, form, right, secret), id, secret, form.Password, made, by);
+        var outcome = Apply(LineEdits.Change(id, form, right, secret), id, secret, form.Password, made, by, seen);
         if (outcome is LineOutcome.Done && known is not null && secret is null)
             ForgetUnused(known, by);
         return outcome;
@@ -116,12 +126,14 @@ internal sealed class LineDesk(SettingsStore store, SettingsDesk settings, IToke
         return outcome;
     }
 
-    private LineOutcome Apply(ValueList<SettingsEdit> edits, string id, string? secret, string password, string? made, Asker by)
+    private LineOutcome Apply(ValueList<SettingsEdit> edits, string id, string? secret, string password, string? made, Asker by, SettingsMark? seen = null)
     {
         var wish = new SettingsWish.Edits(edits) { Secrets = secret is not null && Secret.From(password) is { } value ? [new NewSecret(secret, value)] : [] };
-        return settings.Apply(wish, null, by) switch
+        return settings.Apply(wish, seen, by) switch
         {
-            SettingsAnswer.Applied or SettingsAnswer.Unchanged => new LineOutcome.Done(id, made),
+            SettingsAnswer.Applied { Now.Revision: var revision } => new LineOutcome.Done(id, made, revision),
+            SettingsAnswer.Unchanged => new LineOutcome.Done(id, made, null),
+            SettingsAnswer.Conflict conflict => new LineOutcome.ChangedMeanwhile(conflict, wish),
             SettingsAnswer.Refused { Faults: var faults } => new LineOutcome.Refused(faults),
             SettingsAnswer.NotWritten { Why: var why } => new LineOutcome.NotKept(why),
             _ => new LineOutcome.Gone(),

@@ -61,7 +61,7 @@ internal sealed class LinesApi(LineDesk desk, SettingsStore settings, LiveState 
     }
 
     private IResult Change(HttpContext context, string id, LineWish wish) => desk.Find(id) is { } before
-        ? Told(context, desk.Change(id, FormOf(wish, before), null, Asker.Of(context)), StatusCodes.Status200OK)
+        ? Told(context, desk.Change(id, FormOf(wish, before), null, null, Asker.Of(context)), StatusCodes.Status200OK)
         : AccessProblem.Of(context, StatusCodes.Status404NotFound, "line.gone");
 
     private IResult Remove(HttpContext context, string id) => desk.Remove(id, Asker.Of(context)) is var outcome and not LineOutcome.Done
@@ -77,7 +77,7 @@ internal sealed class LinesApi(LineDesk desk, SettingsStore settings, LiveState 
             case LineOutcome.Unfit { Troubles: var troubles }:
                 return FieldProblem.Of(context, "line.unfit", troubles);
             case LineOutcome.Refused { Faults: var faults }:
-                return AccessProblem.Of(context, StatusCodes.Status400BadRequest, "line.refused", string.Join(' ', faults.Where(static fault => fault.Weight is FaultWeight.Fault).Select(static fault => $"{fault.What} {fault.Remedy}")));
+                return AccessProblem.Of(context, StatusCodes.Status400BadRequest, "line.refused", SettingsWords.Refusal(faults, PageWords.LanguageOf(context)));
             case LineOutcome.NotKept:
                 return AccessProblem.Of(context, StatusCodes.Status500InternalServerError, "line.not-kept");
             default:

@@ -9,7 +9,7 @@ using Appliance.Web.Settings;
 namespace Appliance.Web.Lines;
 
 /// <summary>The pages of the lines: how each is, and forms to add, change and remove one. Works without a script.</summary>
-internal sealed class LinesRoutes(LineDesk desk, SettingsStore settings, LiveState live, PageRenderer pages)
+internal sealed class LinesRoutes(LineDesk desk, SettingsStore settings, LiveState live, SettingsRoutes applied, SettingsPages answers, PageRenderer pages)
 {
     /// <summary>The part of the page that is live.</summary>
     public const string Topic = "lines";
@@ -36,7 +36,7 @@ internal sealed class LinesRoutes(LineDesk desk, SettingsStore settings, LiveSta
     public static LineKind? KindOf(string? name) => Enum.GetValues<LineKind>().Where(kind => NameOf(kind) == name).Select(static kind => (LineKind?)kind).FirstOrDefault();
 
     private Task<IResult> ShowAllAsync(HttpContext context) =>
-        pages.PageAsync<LinesPage>(context, StatusCodes.Status200OK, (nameof(LinesPage.Lines), LineRow.All(settings.Current.Config, live.Now)));
+        pages.PageAsync<LinesPage>(context, StatusCodes.Status200OK, (nameof(LinesPage.Lines), LineRow.All(settings.Current.Config, live.Now)), (nameof(LinesPage.Applied), applied.AppliedOf(context)));
 
     private Task<IResult> ShowNewAsync(HttpContext context, string kind) => KindOf(kind) is { } known
         ? FormAsync(context, LineForm.New(known) with { Country = desk.NeedsCountry ? CountryGuess.Of(context) : "" }, null)
@@ -50,8 +50,8 @@ internal sealed class LinesRoutes(LineDesk desk, SettingsStore settings, LiveSta
         var form = Read(await FormFields.OfAsync(context), known);
         return desk.Add(form, Asker.Of(context)) switch
         {
-            LineOutcome.Done { Id: var id, MadePassword: { } password } => await MadeAsync(context, id, password),
-            LineOutcome.Done => Results.Redirect(InStart(context) ? "/start" : "/lines"),
+            LineOutcome.Done { Id: var id, MadePassword: { } password, Applied: var revision } => await MadeAsync(context, id, password, revision),
+            LineOutcome.Done { Applied: var revision } => Results.Redirect(AppliedChange.Back(InStart(context) ? "/start" : "/lines", revision)),
             var other => await RefusedAsync(context, form, null, other),
         };
     }
@@ -67,10 +67,10 @@ internal sealed class LinesRoutes(LineDesk desk, SettingsStore settings, LiveSta
 
         var fields = await FormFields.OfAsync(context);
         var form = Read(fields, before.Kind) with { Enabled = before.Kind is LineKind.Pbx || fields.Flag("enabled") };
-        return desk.Change(id, form, fields.Text("mark", 64), Asker.Of(context)) switch
+        return desk.Change(id, form, fields.Text("mark", 64), SettingsMark.Read(fields.Text("seen", 64)), Asker.Of(context)) switch
         {
-            LineOutcome.Done { MadePassword: { } password } => await MadeAsync(context, id, password),
-            LineOutcome.Done => Results.Redirect("/lines"),
+            LineOutcome.Done { MadePassword: { } password, Applied: var revision } => await MadeAsync(context, id, password, revision),
+            LineOutcome.Done { Applied: var revision } => Results.Redirect(AppliedChange.Back("/lines", revision)),
             var other => await RefusedAsync(context, form, id, other),
         };
     }
@@ -78,16 +78,17 @@ internal sealed class LinesRoutes(LineDesk desk, SettingsStore settings, LiveSta
     private async Task<IResult> RemoveAsync(HttpContext context, string id)
     {
         var outcome = desk.Remove(id, Asker.Of(context));
-        return outcome is LineOutcome.Done or LineOutcome.Gone ? Results.Redirect("/lines")
+        return outcome is LineOutcome.Done or LineOutcome.Gone ? Results.Redirect(AppliedChange.Back("/lines", (outcome as LineOutcome.Done)?.Applied))
             : await RefusedAsync(context, desk.Find(id)!, id, outcome);
     }
 
-    private Task<IResult> MadeAsync(HttpContext context, string id, string password) => pages.PageAsync<PbxSettingsPage>(
+    private Task<IResult> MadeAsync(HttpContext context, string id, string password, long? revision) => pages.PageAsync<PbxSettingsPage>(
         context,
         StatusCodes.Status200OK,
         (nameof(PbxSettingsPage.Id), id),
         (nameof(PbxSettingsPage.Snippets), SnippetsOf(context, id, password)),
         (nameof(PbxSettingsPage.HasPassword), true),
+        (nameof(PbxSettingsPage.Revision), revision),
         (nameof(PbxSettingsPage.InStart), InStart(context)));
 
     private Task<IResult> RefusedAsync(HttpContext context, LineForm form, string? id, LineOutcome outcome)
@@ -96,9 +97,9 @@ internal sealed class LinesRoutes(LineDesk desk, SettingsStore settings, LiveSta
         return outcome switch
         {
             LineOutcome.Unfit { Troubles: var troubles } => FormAsync(context, form, id, troubles, status: StatusCodes.Status400BadRequest),
-            LineOutcome.ChangedMeanwhile => FormAsync(context, form, id, trouble: words.Say("line.changed-meanwhile"), status: StatusCodes.Status409Conflict),
+            LineOutcome.ChangedMeanwhile { Conflict: var conflict, Wish: var wish } => answers.AnswerAsync(context, conflict, wish, "/lines"),
             LineOutcome.Refused { Faults: var faults } => FormAsync(
-                context, form, id, trouble: words.Say("line.refused", string.Join(' ', faults.Where(static fault => fault.Weight is FaultWeight.Fault).Select(static fault => $"{fault.What} {fault.Remedy}"))), status: StatusCodes.Status400BadRequest),
+                context, form, id, trouble: words.Say("line.refused", SettingsWords.Refusal(faults, words.Language)), status: StatusCodes.Status400BadRequest),
             LineOutcome.NotKept => FormAsync(context, form, id, trouble: words.Say("line.not-kept"), status: StatusCodes.Status500InternalServerError),
             _ => pages.MessageAsync(context, StatusCodes.Status404NotFound, "line.gone"),
         };
@@ -114,6 +115,7 @@ internal sealed class LinesRoutes(LineDesk desk, SettingsStore settings, LiveSta
             (nameof(LinePage.Form), form),
             (nameof(LinePage.Id), id),
             (nameof(LinePage.Mark), current is null ? "" : LineDesk.MarkOf(current)),
+            (nameof(LinePage.Seen), id is null ? "" : desk.Mark.ToString()),
             (nameof(LinePage.NeedsCountry), desk.NeedsCountry),
             (nameof(LinePage.Troubles), troubles),
             (nameof(LinePage.Trouble), trouble),

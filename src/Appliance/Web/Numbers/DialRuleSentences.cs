@@ -48,24 +48,34 @@ public sealed record DialRuleSentences(ValueList<ExplanationStep> Reading, Value
 
     private static IEnumerable<ExplanationStep> WaysOutOf(Config config)
     {
-        foreach (var rule in config.DialPlan.Rules)
-        {
-            var who = rule.Match is "*" ? Say("match-all") : Say("match", rule.Match);
-            yield return rule.Via.IsEmpty
-                ? who with { Sentence = who.Sentence + "-refused" }
-                : who with { Values = [.. who.Values, Listed(rule.Via)] };
-            if (rule.Strip > 0)
-                yield return Say("strip", rule.Strip.ToString());
-            if (rule.Prepend.Length > 0)
-                yield return Say("prepend", rule.Prepend);
-            if (rule.CallerNumber is { } shown)
-                yield return Say("shows", shown);
-        }
+        foreach (var step in config.DialPlan.Rules.SelectMany(Of))
+            yield return step;
+        if (RestOf(config) is { } rest)
+            yield return rest;
+    }
 
+    /// <summary>One rule.</summary>
+    public static IEnumerable<ExplanationStep> Of(DialRule rule)
+    {
+        var who = rule.Match is "*" ? Say("match-all") : Say("match", rule.Match);
+        yield return rule.Via.IsEmpty
+            ? who with { Sentence = who.Sentence + "-refused" }
+            : who with { Values = [.. who.Values, Listed(rule.Via)] };
+        if (rule.Strip > 0)
+            yield return Say("strip", rule.Strip.ToString());
+        if (rule.Prepend.Length > 0)
+            yield return Say("prepend", rule.Prepend);
+        if (rule.CallerNumber is { } shown)
+            yield return Say("shows", shown);
+    }
+
+    /// <summary>What becomes of numbers that no rule is for; null: one is for all.</summary>
+    public static ExplanationStep? RestOf(Config config)
+    {
         var lines = config.Trunks.Where(static trunk => trunk.Enabled).Select(static trunk => trunk.Id).ToArray();
         if (config.DialPlan.Rules.Any(static rule => rule.Match is "*"))
-            yield break;
-        yield return lines switch
+            return null;
+        return lines switch
         {
             [] => Say("no-line"),
             [var only] => Say("else", only),

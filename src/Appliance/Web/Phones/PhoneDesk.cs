@@ -16,7 +16,8 @@ internal abstract record PhoneOutcome
     /// <summary>It is done.</summary>
     /// <param name="Number">Which phone.</param>
     /// <param name="Password">The password that was made for it, to be shown this once; null where none was made.</param>
-    public sealed record Done(string Number, string? Password) : PhoneOutcome
+    /// <param name="Applied">The revision of the settings it made; null: they stayed.</param>
+    public sealed record Done(string Number, string? Password, long? Applied) : PhoneOutcome
     {
         public override string ToString() => nameof(Done);
     }
@@ -86,7 +87,7 @@ internal sealed class PhoneDesk(SettingsStore store, SettingsDesk settings, ITok
         if (Find(number) is not { } extension)
             return new PhoneOutcome.Gone();
         var password = MadePasswords.Draw(tokens);
-        return settings.KeepSecret(extension.PasswordRef, Secret.From(password)!, by) is null ? new PhoneOutcome.Done(number, password) : new PhoneOutcome.NotKept();
+        return settings.KeepSecret(extension.PasswordRef, Secret.From(password)!, by) is null ? new PhoneOutcome.Done(number, password, null) : new PhoneOutcome.NotKept();
     }
 
     /// <summary>Removes a phone, and takes it out of the rules that ring it.</summary>
@@ -116,7 +117,8 @@ internal sealed class PhoneDesk(SettingsStore store, SettingsDesk settings, ITok
         var wish = new SettingsWish.Edits(edits) { Secrets = secret is not null && password is not null ? [new NewSecret(secret, Secret.From(password)!)] : [] };
         return settings.Apply(wish, null, by) switch
         {
-            SettingsAnswer.Applied or SettingsAnswer.Unchanged => new PhoneOutcome.Done(number, password),
+            SettingsAnswer.Applied { Now.Revision: var revision } => new PhoneOutcome.Done(number, password, revision),
+            SettingsAnswer.Unchanged => new PhoneOutcome.Done(number, password, null),
             SettingsAnswer.Refused { Faults: var faults } => new PhoneOutcome.Refused(faults),
             SettingsAnswer.NotWritten => new PhoneOutcome.NotKept(),
             _ => new PhoneOutcome.Gone(),

@@ -82,7 +82,7 @@ internal sealed class PhonesApi(PhoneDesk desk, SettingsStore settings, LiveStat
             case PhoneOutcome.Unfit { Troubles: var troubles }:
                 return FieldProblem.Of(context, "phone.unfit", troubles);
             case PhoneOutcome.Refused { Faults: var faults }:
-                return AccessProblem.Of(context, StatusCodes.Status400BadRequest, "line.refused", string.Join(' ', faults.Where(static fault => fault.Weight is FaultWeight.Fault).Select(static fault => $"{fault.What} {fault.Remedy}")));
+                return AccessProblem.Of(context, StatusCodes.Status400BadRequest, "line.refused", SettingsWords.Refusal(faults, PageWords.LanguageOf(context)));
             case PhoneOutcome.NotKept:
                 return AccessProblem.Of(context, StatusCodes.Status500InternalServerError, "line.not-kept");
             default:

@@ -9,7 +9,7 @@ using Appliance.Web.Settings;
 namespace Appliance.Web.Phones;
 
 /// <summary>The pages of the phones: who is registered, who wants to be, and forms to adopt, add, change and remove one. Works without a script.</summary>
-internal sealed class PhonesRoutes(PhoneDesk desk, SettingsStore settings, LiveState live, PageRenderer pages)
+internal sealed class PhonesRoutes(PhoneDesk desk, SettingsStore settings, LiveState live, SettingsRoutes applied, PageRenderer pages)
 {
     /// <summary>The part of the page that is live.</summary>
     public const string Topic = "phones";
@@ -36,7 +36,7 @@ internal sealed class PhonesRoutes(PhoneDesk desk, SettingsStore settings, LiveS
     private ValueList<DeviceRow> Devices() => DeviceRow.All(settings.Current.Config, live.Now);
 
     private Task<IResult> ShowAllAsync(HttpContext context) =>
-        pages.PageAsync<PhonesPage>(context, StatusCodes.Status200OK, (nameof(PhonesPage.Phones), Phones()), (nameof(PhonesPage.Devices), Devices()));
+        pages.PageAsync<PhonesPage>(context, StatusCodes.Status200OK, (nameof(PhonesPage.Phones), Phones()), (nameof(PhonesPage.Devices), Devices()), (nameof(PhonesPage.Applied), applied.AppliedOf(context)));
 
     private Task<IResult> ShowNewAsync(HttpContext context) => FormAsync(context, new PhoneForm { Number = desk.FreeNumber(null) }, isNew: true);
 
@@ -68,25 +68,29 @@ internal sealed class PhonesRoutes(PhoneDesk desk, SettingsStore settings, LiveS
     private async Task<IResult> NewPasswordAsync(HttpContext context, string number) =>
         await ToldAsync(context, desk.NewPassword(number, Asker.Of(context)), new PhoneForm { Number = number }, isNew: false);
 
-    private async Task<IResult> RemoveAsync(HttpContext context, string number) =>
-        desk.Remove(number, Asker.Of(context)) is var outcome and not (PhoneOutcome.Done or PhoneOutcome.Gone)
-            ? await ToldAsync(context, outcome, PhoneForm.Of(desk.Find(number)!), isNew: false)
-            : Results.Redirect("/phones");
+    private async Task<IResult> RemoveAsync(HttpContext context, string number)
+    {
+        var outcome = desk.Remove(number, Asker.Of(context));
+        return outcome is PhoneOutcome.Done or PhoneOutcome.Gone
+            ? Results.Redirect(AppliedChange.Back("/phones", (outcome as PhoneOutcome.Done)?.Applied))
+            : await ToldAsync(context, outcome, PhoneForm.Of(desk.Find(number)!), isNew: false);
+    }
 
     private Task<IResult> ToldAsync(HttpContext context, PhoneOutcome outcome, PhoneForm form, bool isNew)
     {
         var words = PageWords.Of(context);
         return outcome switch
         {
-            PhoneOutcome.Done { Number: var number, Password: { } password } when desk.Find(number) is { } extension => pages.PageAsync<PhoneAccessPage>(
+            PhoneOutcome.Done { Number: var number, Password: { } password, Applied: var revision } when desk.Find(number) is { } extension => pages.PageAsync<PhoneAccessPage>(
                 context,
                 StatusCodes.Status200OK,
                 (nameof(PhoneAccessPage.Access), PhoneAccess.Of(extension, password, settings.Current.Config.Network, BoxAddress.Of(context))),
+                (nameof(PhoneAccessPage.Revision), revision),
                 (nameof(PhoneAccessPage.InStart), InStart(context))),
-            PhoneOutcome.Done => Task.FromResult(Results.Redirect("/phones")),
+            PhoneOutcome.Done { Applied: var revision } => Task.FromResult(Results.Redirect(AppliedChange.Back("/phones", revision))),
             PhoneOutcome.Unfit { Troubles: var troubles } => FormAsync(context, form, isNew, troubles, status: StatusCodes.Status400BadRequest),
             PhoneOutcome.Refused { Faults: var faults } => FormAsync(
-                context, form, isNew, trouble: words.Say("line.refused", string.Join(' ', faults.Where(static fault => fault.Weight is FaultWeight.Fault).Select(static fault => $"{fault.What} {fault.Remedy}"))), status: StatusCodes.Status400BadRequest),
+                context, form, isNew, trouble: words.Say("line.refused", SettingsWords.Refusal(faults, words.Language)), status: StatusCodes.Status400BadRequest),
             PhoneOutcome.NotKept => FormAsync(context, form, isNew, trouble: words.Say("line.not-kept"), status: StatusCodes.Status500InternalServerError),
             _ => pages.MessageAsync(context, StatusCodes.Status404NotFound, "phone.gone"),
         };

@@ -31,7 +31,7 @@ internal sealed class SettingsApi(SettingsDesk desk)
         var sight = desk.Now;
         Mark(context, sight.Mark);
         var isInUse = sight.Faults.IsEmpty;
-        return Results.Json(new SettingsView(sight.InUse.Revision, ShownText.Of(sight.Text), isInUse, SettingsWords.ViewOf(isInUse ? sight.InUse.Warnings : sight.Faults)));
+        return Results.Json(new SettingsView(sight.InUse.Revision, ShownText.Of(sight.Text), isInUse, SettingsWords.ViewOf(isInUse ? sight.InUse.Warnings : sight.Faults, PageWords.LanguageOf(context))));
     }
 
     private IResult Check(HttpContext context, SettingsChangeWish wish)
@@ -44,9 +44,9 @@ internal sealed class SettingsApi(SettingsDesk desk)
         {
             case SettingsAnswer.Checked good:
                 Mark(context, good.Seen);
-                return Results.Json(new SettingsCheckView(true, SettingsWords.ViewOf(good.Difference, language), SettingsWords.ViewOf(good.Warnings)));
+                return Results.Json(new SettingsCheckView(true, SettingsWords.ViewOf(good.Difference, language), SettingsWords.ViewOf(good.Warnings, language)));
             case SettingsAnswer.Refused { IsOfTheFile: false } bad:
-                return Results.Json(new SettingsCheckView(false, SettingsWords.ViewOf(bad.Difference, language), SettingsWords.ViewOf(bad.Faults)));
+                return Results.Json(new SettingsCheckView(false, SettingsWords.ViewOf(bad.Difference, language), SettingsWords.ViewOf(bad.Faults, language)));
             case SettingsAnswer.Unchanged same:
                 Mark(context, same.Now);
                 return Results.Json(new SettingsCheckView(true, new([], []), []));
@@ -134,7 +134,7 @@ internal sealed class SettingsApi(SettingsDesk desk)
                     context,
                     StatusCodes.Status422UnprocessableEntity,
                     bad.IsOfTheFile ? "settings-file-faulty" : "settings-refused",
-                    [new("faults", SettingsWords.ViewOf(bad.Faults)), new("difference", SettingsWords.ViewOf(bad.Difference, language))]);
+                    [new("faults", SettingsWords.ViewOf(bad.Faults, language)), new("difference", SettingsWords.ViewOf(bad.Difference, language))]);
             case SettingsAnswer.NotThere { Path: var path }:
                 return AccessProblem.Of(context, StatusCodes.Status404NotFound, "setting-not-there", path);
             case SettingsAnswer.TooLong:

@@ -67,6 +67,10 @@ internal sealed class SettingsDesk(SettingsStore store, AccessDesk access)
             ? Apply(new SettingsWish.Whole(text), SettingsMark.Of(revision, own), by, AuditFact.SettingsRestored)
             : null;
 
+    /// <summary>True when the text before this revision could be used now: the secrets it names are still kept.</summary>
+    public bool CanUndo(long revision) =>
+        Before(revision) is { } before && TextOf(before) is { } text && ConfigReader.Read(text, store.Secrets.Names).IsUsable;
+
     /// <summary>Keeps a secret under a name. Null: done; otherwise why not.</summary>
     public string? KeepSecret(string name, Secret value, Asker by)
     {
@@ -182,6 +186,7 @@ internal sealed class SettingsDesk(SettingsStore store, AccessDesk access)
                 SettingsEdit.Set set => (SettingsEditor.Set(text, set.Path, set.Value), set.Path),
                 SettingsEdit.Remove remove => (SettingsEditor.Remove(text, remove.Path) ?? text, remove.Path),
                 SettingsEdit.AddSection add => (SettingsEditor.Add(text, add.Heading, add.Entries), add.Heading),
+                SettingsEdit.MoveSection move => (SettingsEditor.Move(text, move.Heading, move.From, move.To), $"{move.Heading}[{move.From}]"),
                 SettingsEdit.RemoveSection section => (SettingsEditor.RemoveSection(text, section.Path), section.Path),
                 _ => (null, ""),
             };

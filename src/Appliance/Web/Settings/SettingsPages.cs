@@ -1,10 +1,11 @@
 using Appliance.Configuration;
+using Appliance.Web.Numbers;
 using Appliance.Web.Pages;
 
 namespace Appliance.Web.Settings;
 
 /// <summary>Shows what became of a change: the pages that every form which changes the settings can end on.</summary>
-internal sealed class SettingsPages(PageRenderer pages, HeldWishes held)
+internal sealed class SettingsPages(PageRenderer pages, HeldWishes held, SettingsStore store)
 {
     /// <summary>The page for this answer, or the way back to where the form was.</summary>
     /// <param name="context">The request.</param>
@@ -15,6 +16,7 @@ internal sealed class SettingsPages(PageRenderer pages, HeldWishes held)
     {
         // A text whose secrets came with it is applied as it is: they are not sent to the page and back.
         var text = wish.Secrets.IsEmpty ? (wish as SettingsWish.Whole)?.Text : null;
+        var rules = RulesOf(context, answer);
         return answer switch
         {
             SettingsAnswer.Applied { Now.Revision: var revision } => Task.FromResult(Results.Redirect($"{back}?applied={SettingsWords.Text(revision)}")),
@@ -24,6 +26,8 @@ internal sealed class SettingsPages(PageRenderer pages, HeldWishes held)
                 StatusCodes.Status200OK,
                 "settings.check",
                 back,
+                (nameof(SettingsCheckPage.RulesBefore), rules.Before),
+                (nameof(SettingsCheckPage.RulesAfter), rules.After),
                 (nameof(SettingsCheckPage.Yours), good.Difference),
                 (nameof(SettingsCheckPage.Faults), good.Warnings),
                 (nameof(SettingsCheckPage.Secrets), string.Join(", ", wish.Secrets.Select(static secret => secret.Name))),
@@ -37,6 +41,8 @@ internal sealed class SettingsPages(PageRenderer pages, HeldWishes held)
                 "settings-conflict",
                 back,
                 (nameof(SettingsCheckPage.IsConflict), true),
+                (nameof(SettingsCheckPage.RulesBefore), rules.Before),
+                (nameof(SettingsCheckPage.RulesAfter), rules.After),
                 (nameof(SettingsCheckPage.Theirs), other.Theirs),
                 (nameof(SettingsCheckPage.Yours), other.Yours),
                 (nameof(SettingsCheckPage.UndoesTheirs), other.UndoesTheirs),
@@ -57,6 +63,22 @@ internal sealed class SettingsPages(PageRenderer pages, HeldWishes held)
             SettingsAnswer.NotWritten { Why: var why } => pages.MessageAsync(context, StatusCodes.Status500InternalServerError, "settings-not-written", why),
             _ => pages.MessageAsync(context, StatusCodes.Status400BadRequest, "settings-wish"),
         };
+    }
+
+    /// <summary>The ways out in words, before and after; nothing when they stay.</summary>
+    private (ValueList<string> Before, ValueList<string> After) RulesOf(HttpContext context, SettingsAnswer answer)
+    {
+        var text = answer switch
+        {
+            SettingsAnswer.Checked good => good.Text,
+            SettingsAnswer.Conflict other => other.OnTop,
+            _ => null,
+        };
+        if (text is null)
+            return ([], []);
+        var language = PageWords.LanguageOf(context);
+        var (before, after) = (RuleDesk.Say(store.Current.Config, language), RuleDesk.Say(ConfigReader.Read(text).Config, language));
+        return before == after ? ([], []) : (before, after);
     }
 
     private string Hold(HttpContext context, SettingsWish wish, SettingsMark seen, string back) =>

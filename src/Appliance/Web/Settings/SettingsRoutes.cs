@@ -43,9 +43,9 @@ internal sealed class SettingsRoutes(SettingsDesk desk, HeldWishes held, Setting
             (nameof(SettingsPage.Applied), AppliedOf(context)));
     }
 
-    /// <summary>The revision that the way back from a change names, while it is the one in use.</summary>
-    public long? AppliedOf(HttpContext context) =>
-        NumberOf(context.Request.Query["applied"]) is { } number && number == desk.Now.InUse.Revision && desk.Before(number) is not null ? number : null;
+    /// <summary>The change that the way back from a form names, while it is the last one.</summary>
+    public AppliedChange? AppliedOf(HttpContext context) =>
+        NumberOf(context.Request.Query["applied"]) is { } number && number == desk.Now.InUse.Revision && desk.Before(number) is not null ? new(number, desk.CanUndo(number)) : null;
 
     private async Task<IResult> CheckAsync(HttpContext context)
     {
@@ -66,7 +66,7 @@ internal sealed class SettingsRoutes(SettingsDesk desk, HeldWishes held, Setting
     {
         var form = await FormFields.OfAsync(context);
         var number = NumberOf(form.Text("revision", 20)) ?? 0;
-        var back = form.OneOf("back", "/box") ?? Home;
+        var back = form.OneOf("back", "/box", "/lines", "/phones", "/numbers", "/start") ?? Home;
         return desk.Before(number) is { } before && desk.TextOf(before) is { } text && desk.Undo(number, Asker.Of(context)) is { } answer
             ? await answers.AnswerAsync(context, answer, new SettingsWish.Whole(text), back)
             : await NotKeptAsync(context, number);
@@ -124,4 +124,13 @@ internal sealed class SettingsRoutes(SettingsDesk desk, HeldWishes held, Setting
     private static SettingsMark SeenBy(FormFields form) => SettingsMark.Read(form.Text("mark", 64)) ?? new SettingsMark(-1, "");
 
     private static long? NumberOf(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
+
+/// <summary>A change of the settings that was just applied.</summary>
+/// <param name="Revision">The revision it made.</param>
+/// <param name="CanUndo">True when the settings before it can be used again: what was deleted with it may be gone.</param>
+public sealed record AppliedChange(long Revision, bool CanUndo)
+{
+    /// <summary>The way back to a page, which tells there what was applied; null: nothing was.</summary>
+    public static string Back(string page, long? revision) => revision is { } number ? $"{page}?applied={SettingsWords.Text(number)}" : page;
 }

@@ -4,7 +4,15 @@ using Appliance.Configuration;
 namespace Appliance.Web.Settings;
 
 /// <summary>What is wrong with a setting, or what its owner should know of it.</summary>
-public sealed record FaultView(int Line, int Column, string Path, string What, string Why, string Remedy, bool IsWarning);
+/// <param name="Line">The line, from 1; 0: of the file as a whole.</param>
+/// <param name="Column">The column, from 1; 0: not known.</param>
+/// <param name="Path">The setting; may be empty.</param>
+/// <param name="Code">What is wrong, by its stable name.</param>
+/// <param name="What">The same in words.</param>
+/// <param name="Why">Why that matters.</param>
+/// <param name="Remedy">What to do.</param>
+/// <param name="IsWarning">True: the settings can be used nevertheless.</param>
+public sealed record FaultView(int Line, int Column, string Path, string Code, string What, string Why, string Remedy, bool IsWarning);
 
 /// <summary>The settings file.</summary>
 /// <param name="Revision">The revision in use.</param>

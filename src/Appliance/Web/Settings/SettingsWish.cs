@@ -20,6 +20,9 @@ internal abstract record SettingsEdit
 
     /// <summary>Takes a repeated section out: <c>extension.101</c>.</summary>
     public sealed record RemoveSection(string Path) : SettingsEdit;
+
+    /// <summary>Puts a repeated section at another place among its like, both from 1.</summary>
+    public sealed record MoveSection(string Heading, int From, int To) : SettingsEdit;
 }
 
 /// <summary>What somebody wants the settings to be.</summary>

@@ -41,8 +41,14 @@ internal static class SettingsWords
         [.. difference.Lines.Select(static line => new LineView(line.Fate.ToString().ToLowerInvariant(), line.Old, line.Now, line.Text))]);
 
     /// <summary>As the API shows them.</summary>
-    public static FaultView[] ViewOf(IEnumerable<ConfigFault> faults) =>
-        [.. faults.Select(static fault => new FaultView(fault.Line, fault.Column, fault.Key, fault.What, fault.Why, fault.Remedy, fault.Weight is FaultWeight.Warning))];
+    public static FaultView[] ViewOf(IEnumerable<ConfigFault> faults, string language) =>
+        [.. from fault in faults
+            let words = fault.In(language)
+            select new FaultView(fault.Line, fault.Column, fault.Key, fault.Code, words.What, words.Why, words.Remedy, fault.Weight is FaultWeight.Warning)];
+
+    /// <summary>What keeps settings from being used, in one text.</summary>
+    public static string Refusal(IEnumerable<ConfigFault> faults, string language) =>
+        string.Join(' ', faults.Where(static fault => fault.Weight is FaultWeight.Fault).Select(fault => fault.In(language)).Select(static words => $"{words.What} {words.Remedy}"));
 
     /// <summary>A revision's number.</summary>
     public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using Appliance.Calls;
 using Appliance.Web.Live;
 using Appliance.Web.Numbers;
 using Appliance.Web.Pages;
+using Appliance.Web.Settings;
 using Sip;
 
 namespace Appliance.Web.Start;
@@ -10,7 +11,7 @@ namespace Appliance.Web.Start;
 /// From the claim to the first call: You (done), Line, Phone, and a call that the phone rings for. The page keeps nothing of its own; every
 /// step works without a script.
 /// </summary>
-internal sealed class StartRoutes(SiteParts parts, PageRenderer pages)
+internal sealed class StartRoutes(SiteParts parts, SettingsRoutes applied, PageRenderer pages)
 {
     /// <summary>The live part: what there is to do next.</summary>
     public const string Topic = "start";
@@ -55,6 +56,7 @@ internal sealed class StartRoutes(SiteParts parts, PageRenderer pages)
             status,
             (nameof(StartPage.View), View(skipsLine)),
             (nameof(StartPage.SkipsLine), skipsLine),
+            (nameof(StartPage.Applied), applied.AppliedOf(context)),
             (nameof(StartPage.Call), IsId(id) ? CallOf(id) : null),
             (nameof(StartPage.Echo), Echo),
             (nameof(StartPage.Dialled), dialled),
