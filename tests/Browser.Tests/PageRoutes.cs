@@ -37,6 +37,7 @@ internal static class PageRoutes
     /// <summary>Those that lead on to another address, load into a page or save a file.</summary>
     public static readonly string[] Others =
     [
+        "/.well-known/acme-challenge/{token}",
         "/{pin:length(6,8)}",
         "/assets/icon.png",
         "/assets/live.js",

@@ -54,6 +54,9 @@ public enum AuditFact
     /// <summary>A certificate for the page was uploaded.</summary>
     CertificateUploaded,
 
+    /// <summary>An authority gave a certificate for the page.</summary>
+    CertificateGot,
+
     /// <summary>The page went back to the box's own certificate.</summary>
     CertificateForgotten,
 

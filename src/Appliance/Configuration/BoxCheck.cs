@@ -7,6 +7,7 @@ internal static class BoxCheck
     {
         Office(config, faults);
         Network(config.Network, faults);
+        Certificate(config.PageCertificate, faults);
         Media(config, faults);
         Limits(config, faults);
     }
@@ -53,6 +54,20 @@ internal static class BoxCheck
             var (written, absent) = network.Certificate is null ? ("certificate-key", "certificate") : ("certificate", "certificate-key");
             faults.Add($"network.{written}", FaultCode.CertificateAlone, written, absent);
         }
+    }
+
+    private static void Certificate(PageCertificateConfig certificate, FaultList faults)
+    {
+        if (certificate.Name is not { } name)
+            return;
+        if (!PageCertificateCheck.IsName(name))
+            faults.Add("web.certificate.name", "This is not a name that an authority certifies.", "It vouches for whole names of the internet, not for addresses or patterns.", "Write name = \"phones.example.com\"");
+        if (!PageCertificateCheck.IsDirectory(certificate.Directory))
+            faults.Add("web.certificate.directory", "This is not the address of an authority.", "Its directory is asked over HTTPS.", $"Write directory = \"{PageCertificateConfig.LetsEncrypt}\"");
+        if (certificate.Email is { } email && !PageCertificateCheck.IsEmail(email))
+            faults.Add("web.certificate.email", "This is not an address of electronic mail.", "The authority would refuse it.", "Write email = \"it@example.com\", or delete the line.");
+        if (!certificate.TermsAgreed)
+            faults.Add(faults.IsWritten("web.certificate.terms-agreed") ? "web.certificate.terms-agreed" : "web.certificate.name", "Nobody has agreed to the authority's terms.", "It gives no certificate otherwise.", "Read them on its page and write terms-agreed = true");
     }
 
     private static void Differ(FaultList faults, string key, int port, string otherKey, int other)

@@ -21,6 +21,9 @@ public sealed record Config
     /// <summary><c>[network]</c>.</summary>
     public NetworkConfig Network { get; init; } = new();
 
+    /// <summary><c>[web.certificate]</c>.</summary>
+    public PageCertificateConfig PageCertificate { get; init; } = new();
+
     /// <summary><c>[media]</c>.</summary>
     public MediaConfig Media { get; init; } = new();
 
@@ -156,6 +159,28 @@ public sealed record AddressConfig
     public AddressWish Wish => new(
         IsFixed && Address is { } address && Gateway is { } gateway ? new FixedAddress(address, PrefixLength, gateway, NameServer ?? gateway) : null,
         Vlan);
+}
+
+/// <summary>The page's certificate from an authority, by ACME (RFC 8555).</summary>
+public sealed record PageCertificateConfig
+{
+    /// <summary>Let's Encrypt's directory.</summary>
+    public const string LetsEncrypt = "https://acme-v02.api.letsencrypt.org/directory";
+
+    /// <summary>The name the certificate is for. Null: none is asked for.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The address of the authority's directory.</summary>
+    public string Directory { get; init; } = LetsEncrypt;
+
+    /// <summary>Where the authority may write to. Null: nowhere.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The owner agrees to the authority's terms.</summary>
+    public bool TermsAgreed { get; init; }
+
+    /// <summary>A PEM file in the data folder with roots to believe besides the system's, for an authority of the office's own.</summary>
+    public string? ExtraCertificates { get; init; }
 }
 
 /// <summary>Ports and marks of the voice.</summary>

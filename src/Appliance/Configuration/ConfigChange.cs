@@ -31,6 +31,9 @@ public abstract record ConfigChange
     /// <summary><c>[network.address]</c> changed.</summary>
     public sealed record Address(AddressConfig Before, AddressConfig After) : ConfigChange;
 
+    /// <summary><c>[web.certificate]</c> changed.</summary>
+    public sealed record PageCertificate(PageCertificateConfig Before, PageCertificateConfig After) : ConfigChange;
+
     /// <summary><c>[media]</c> changed; ports in use stay until their calls end.</summary>
     public sealed record Media(MediaConfig Before, MediaConfig After) : ConfigChange;
 
@@ -62,6 +65,8 @@ public abstract record ConfigChange
             changes.Add(new Network(before.Network, after.Network));
         if (before.Network.Address != after.Network.Address)
             changes.Add(new Address(before.Network.Address, after.Network.Address));
+        if (before.PageCertificate != after.PageCertificate)
+            changes.Add(new PageCertificate(before.PageCertificate, after.PageCertificate));
         if (before.Media != after.Media)
             changes.Add(new Media(before.Media, after.Media));
         if (before.Calls != after.Calls)

@@ -36,6 +36,7 @@ public static class ConfigReader
         {
             Office = Office(root.Section("office")),
             Network = Network(root.Section("network")),
+            PageCertificate = Web(root.Section("web")),
             Media = Media(root.Section("media")),
             Calls = Calls(root.Section("calls")),
             Records = Records(root.Section("records")),
@@ -103,6 +104,22 @@ public static class ConfigReader
             Vlan = address.Whole("vlan"),
         };
         address.Done("[network.address]");
+        return read;
+    }
+
+    private static PageCertificateConfig Web(SectionReader web)
+    {
+        var certificate = web.Section("certificate");
+        var read = new PageCertificateConfig
+        {
+            Name = certificate.Text("name"),
+            Directory = certificate.Text("directory", PageCertificateConfig.LetsEncrypt),
+            Email = certificate.Text("email"),
+            TermsAgreed = certificate.Flag("terms-agreed", false),
+            ExtraCertificates = certificate.Text("extra-certificates"),
+        };
+        certificate.Done("[web.certificate]");
+        web.Done("[web]");
         return read;
     }
 

@@ -18,7 +18,7 @@ public static class SettingsEditor
 
     private static readonly HashSet<string> Single = new(StringComparer.Ordinal)
     {
-        "office", "network", "network.address", "media", "calls", "records", "dial-plan",
+        "office", "network", "network.address", "web.certificate", "media", "calls", "records", "dial-plan",
     };
 
     /// <summary>The text with one setting given another value or added, or null when the path leads nowhere or the text has faults.</summary>

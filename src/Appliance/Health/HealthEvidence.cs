@@ -42,6 +42,9 @@ public sealed record HealthEvidence
     /// <summary>The voice engine runs.</summary>
     public bool IsEngineUp { get; init; } = true;
 
+    /// <summary>The page's certificate.</summary>
+    public CertificateEvidence Certificate { get; init; } = CertificateEvidence.Well;
+
     /// <summary>The time of day is known.</summary>
     public bool IsClockSet { get; init; } = true;
 
@@ -67,6 +70,17 @@ public sealed record HealthEvidence
 /// <param name="Why">In words, when it is down.</param>
 /// <param name="HasSilentAddress">It works, and one of its several addresses does not answer.</param>
 public sealed record LineEvidence(string Name, TrunkHealth Health, string Why = "", bool HasSilentAddress = false);
+
+/// <summary>The page's certificate as it is now.</summary>
+/// <param name="IsOut">One was uploaded or got and cannot be used any more.</param>
+/// <param name="Left">How long the one that was uploaded or got is still good; null: there is none.</param>
+/// <param name="IsRenewed">The box renews it by itself; some are good for days only, and that is well.</param>
+/// <param name="IsRefused">The last attempt to renew it failed.</param>
+public sealed record CertificateEvidence(bool IsOut, TimeSpan? Left, bool IsRenewed, bool IsRefused)
+{
+    /// <summary>Nothing is wrong.</summary>
+    public static readonly CertificateEvidence Well = new(false, null, false, false);
+}
 
 /// <summary>The room on the card or disk.</summary>
 /// <param name="Free">Bytes we may still write.</param>

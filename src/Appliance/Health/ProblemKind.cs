@@ -34,6 +34,8 @@ public sealed record ProblemKind(string Code, Severity Severity, TimeSpan Patien
         Degraded("settings.unreadable", seconds: 0) with { Examples = ["45"] },
         Degraded("settings.not-kept", seconds: 0),
         Degraded("clock.not-set", seconds: 120),
+        Degraded("certificate.ending", seconds: 0) with { Examples = ["6"] },
+        Degraded("certificate.not-used", seconds: 0),
         Degraded("disk.nearly-full", seconds: 0) with { Examples = ["480"] },
         Degraded("phone.none-registered", seconds: 180),
 

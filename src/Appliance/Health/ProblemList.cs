@@ -15,6 +15,9 @@ public static class ProblemList
     /// <summary>Little room: a twentieth of the disk, and never more than this.</summary>
     private const long EnoughRoom = 500 * Megabyte;
 
+    /// <summary>Room for a person to do something before it ends.</summary>
+    private static readonly TimeSpan ShortLeft = TimeSpan.FromDays(7);
+
     private const int LongestName = 16;
     private const int MostNumbers = 5;
     private const int MostFaults = 16;
@@ -111,6 +114,10 @@ public static class ProblemList
             yield return ProblemKind.Of("media.engine-down", []);
         if (!evidence.IsClockSet)
             yield return ProblemKind.Of("clock.not-set", []);
+        if (evidence.Certificate.IsOut)
+            yield return ProblemKind.Of("certificate.not-used", []);
+        else if (evidence.Certificate is { Left: { } left } certificate && left < ShortLeft && (certificate.IsRefused || !certificate.IsRenewed))
+            yield return ProblemKind.Of("certificate.ending", [Text((long)Math.Max(0, Math.Floor(left.TotalDays)))], certificate.IsRefused ? "the last renewal failed" : "");
         if (evidence.Disk is { IsReadOnly: true })
             yield return ProblemKind.Of("disk.read-only", []);
         else if (evidence.Disk is { } disk && disk.Free < Math.Min(disk.Total / 20, EnoughRoom))

@@ -151,6 +151,7 @@ internal static class BoxCommand
             Network = () => panel.Network.Now,
             Addresses = panel.Addresses,
             Problems = () => panel.Health.Current,
+            TellCertificate = panel.Health.TellCertificate,
             PublicHost = () => settings.Current.Config.Network.PublicHost,
             Port = network.WebPort,
             TlsPort = network.WebTlsPort,

@@ -24,6 +24,9 @@ internal sealed class BoxEvidence(string dataFolder, SettingsStore settings, Off
     /// <summary>Why what was asked for at the box cannot be written, or null.</summary>
     public volatile string? SetupTrouble;
 
+    /// <summary>How the page's certificate is.</summary>
+    public volatile CertificateEvidence Certificate = CertificateEvidence.Well;
+
     /// <summary>What of the front panel does not work.</summary>
     public volatile ValueList<PanelFault> PanelFaults = [];
 
@@ -47,6 +50,7 @@ internal sealed class BoxEvidence(string dataFolder, SettingsStore settings, Off
             SettingsTrouble = settings.Trouble,
             IsEngineUp = IsEngineUp,
             IsClockSet = clock.IsSet,
+            Certificate = Certificate,
             Disk = Disk(now),
             IsClaimed = IsClaimed,
             SetupTrouble = SetupTrouble,

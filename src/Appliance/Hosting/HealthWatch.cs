@@ -58,6 +58,9 @@ public sealed class HealthWatch
     /// <summary>The box has an owner, or has none; and why what was asked for at the box cannot be written, or null.</summary>
     public void TellSetup(bool isClaimed, string? trouble) => Tell(evidence => (evidence.IsClaimed, evidence.SetupTrouble) = (isClaimed, trouble));
 
+    /// <summary>How the page's certificate is.</summary>
+    public void TellCertificate(CertificateEvidence certificate) => Tell(evidence => evidence.Certificate = certificate);
+
     /// <summary>What of the front panel does not work now; empty when all does.</summary>
     public void TellPanel(IReadOnlyList<PanelFault> faults) => Tell(evidence => evidence.PanelFaults = ValueList.Create<PanelFault>([.. faults]));
 

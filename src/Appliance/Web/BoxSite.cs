@@ -57,6 +57,9 @@ internal sealed record SiteParts
     /// <summary>What is wrong with the box, worst first.</summary>
     public Func<ValueList<Problem>> Problems { get; init; } = static () => [];
 
+    /// <summary>Takes how the page's certificate is.</summary>
+    public Action<CertificateEvidence> TellCertificate { get; init; } = static _ => { };
+
     /// <summary>The name the internet knows the box by, or null.</summary>
     public Func<string?> PublicHost { get; init; } = static () => null;
 
@@ -105,6 +108,10 @@ internal static class BoxSite
         builder.Services.AddOpenApi();
         var certificates = parts is { TlsPort: > 0, Certificate: not null } ? new PageCertificates(parts, parts.Logs.CreateLogger("Landline")) : null;
         Compression.Add(builder.Services);
+        var challenges = new AcmeChallenges();
+        builder.Services.AddSingleton(challenges);
+        builder.Services.AddSingleton(made => new AcmeKeeper(parts, certificates, challenges, made.GetRequiredService<AccessDesk>()));
+        builder.Services.AddHostedService(static made => made.GetRequiredService<AcmeKeeper>());
         Listen(builder.WebHost, parts, certificates);
         var web = builder.Build();
 
@@ -114,7 +121,7 @@ internal static class BoxSite
         var feed = web.Services.GetRequiredService<LiveFeed>();
         var calls = new CallDesk(parts, web.Services.GetRequiredService<VoiceHistory>());
         var pages = new PageRenderer(web.Services, parts.Logs, seal) { Zone = () => parts.Time.LocalTimeZone };
-        var gate = new Gate(desk, new HostNames(Dns.GetHostName(), parts.PublicHost, host => certificates?.IsNamed(host) is true), seal, pages, parts.TlsPort);
+        var gate = new Gate(desk, new HostNames(Dns.GetHostName(), parts.PublicHost, host => IsOffices(host, certificates, parts)), seal, pages, parts.TlsPort);
         Compression.Use(web);
         web.UseRouting();
         web.Use(gate.PassAsync);
@@ -138,9 +145,10 @@ internal static class BoxSite
         new SettingsApi(web.Services.GetRequiredService<SettingsDesk>()).Map(web);
         settings.Map(plain);
         new BoxRoutes(parts, certificates, web.Services.GetRequiredService<SettingsDesk>(), settings, answers, pages).Map(plain);
-        var certificate = new CertificateDesk(certificates, desk, parts.Time);
+        challenges.Map(plain);
+        var certificate = new CertificateDesk(parts, certificates, web.Services.GetRequiredService<AcmeKeeper>(), web.Services.GetRequiredService<SettingsDesk>(), desk);
         new CertificateApi(certificate).Map(web);
-        new CertificateRoutes(certificate, pages).Map(plain);
+        new CertificateRoutes(certificate, pages, parts.Port).Map(plain);
         new NetworkRoutes(network, pages).Map(plain, feed);
         new NetworkApi(network).Map(web);
         var backups = new BackupRoutes(new BackupDesk(parts.Settings, desk, parts.Tokens, parts.Time), web.Services.GetRequiredService<SettingsDesk>(), answers, pages);
@@ -168,6 +176,10 @@ internal static class BoxSite
         new HelpRoutes(parts.Problems, pages).Map(plain, web);
         return web;
     }
+
+    /// <summary>A name that the office's certificate bears, or that one is asked for: the authority calls at it.</summary>
+    private static bool IsOffices(string host, PageCertificates? certificates, SiteParts parts) =>
+        certificates?.IsNamed(host) is true || string.Equals(host, parts.Settings.Current.Config.PageCertificate.Name, StringComparison.OrdinalIgnoreCase);
 
     private static void Listen(ConfigureWebHostBuilder host, SiteParts parts, PageCertificates? certificates)
     {

@@ -95,6 +95,20 @@ public sealed class ProblemListTests
     }
 
     [Theory]
+    [InlineData(false, 7.1, false, false, "")]
+    [InlineData(false, 6.9, false, false, "certificate.ending 6")]
+    [InlineData(false, 6.9, true, true, "certificate.ending 6")]
+    [InlineData(false, 0.4, true, false, "")]
+    [InlineData(false, -0.5, false, false, "certificate.ending 0")]
+    [InlineData(true, -0.5, true, true, "certificate.not-used")]
+    public void A_certificate_that_ends_is_told_a_week_before_unless_the_box_renews_it(bool isOut, double days, bool isRenewed, bool isRefused, string told)
+    {
+        var problems = ProblemList.Of(Well with { Certificate = new(isOut, TimeSpan.FromDays(days), isRenewed, isRefused) });
+
+        Assert.Equal(told, string.Join(", ", problems.Select(problem => $"{problem.Code} {string.Join(' ', problem.Values)}".TrimEnd())));
+    }
+
+    [Theory]
     [InlineData(499, 32_000, true)]
     [InlineData(501, 32_000, false)]
     [InlineData(501, 1_000_000, false)]

@@ -19,7 +19,7 @@ public static class PrivateWorld
 
     private static int _plugs;
 
-    private static readonly string[] Programs = ["unshare", "ip", "baresip", "sipp", "kamailio", "rtpengine", "dnsmasq", "lldpd"];
+    private static readonly string[] Programs = ["unshare", "ip", "baresip", "sipp", "kamailio", "rtpengine", "dnsmasq", "lldpd", "pebble", "caddy"];
 
     /// <summary>Whether this process is inside already.</summary>
     public static bool IsInside => Environment.GetEnvironmentVariable(Mark) == "1";

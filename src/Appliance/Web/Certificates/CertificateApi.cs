@@ -1,4 +1,5 @@
 using Appliance.Certificates;
+using Appliance.Configuration;
 using Appliance.Web.Settings;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,12 +16,15 @@ internal sealed class CertificateApi(CertificateDesk desk)
     {
         var api = routes.MapGroup("/api/certificate").WithMetadata(Door.People);
         api.MapGet("", Show).Produces<CertificateView>().ProducesProblem(409);
-        api.MapPut("", Upload).WithMetadata(new RequestSizeLimitAttribute(LargestBody)).Produces<CertificateView>().ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(500);
-        api.MapDelete("", Forget).Produces<CertificateView>().ProducesProblem(409).ProducesProblem(500);
+        api.MapPut("", Upload).WithMetadata(new RequestSizeLimitAttribute(LargestBody)).Produces<CertificateView>().ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(422).ProducesProblem(500);
+        api.MapDelete("", Forget).Produces<CertificateView>().ProducesProblem(409).ProducesProblem(422).ProducesProblem(500);
+        api.MapPut("/acme", Want).WithMetadata(new RequestSizeLimitAttribute(LargestBody)).Produces<CertificateView>().ProducesProblem(400).ProducesProblem(409).ProducesProblem(422).ProducesProblem(500);
+        api.MapDelete("/acme", Stop).Produces<CertificateView>().ProducesProblem(409).ProducesProblem(422).ProducesProblem(500);
+        api.MapPost("/acme/attempts", TryNow).Produces(202).ProducesProblem(409);
     }
 
     private IResult Show(HttpContext context) => desk.Certificates is { } certificates
-        ? Results.Json(CertificateView.Of(certificates, PageWords.Of(context)))
+        ? Results.Json(CertificateView.Of(desk, certificates, PageWords.Of(context)))
         : Told(context, new CertificateOutcome.NoTls());
 
     private IResult Upload(HttpContext context, CertificateWish wish)
@@ -35,10 +39,30 @@ internal sealed class CertificateApi(CertificateDesk desk)
 
     private IResult Forget(HttpContext context) => Told(context, desk.Forget(Asker.Of(context)));
 
+    private IResult Want(HttpContext context, AcmeRequest wish)
+    {
+        var form = new AcmeForm(Cut(wish.Name, PageCertificateCheck.LongestName), Cut(wish.Directory, PageCertificateCheck.LongestDirectory), Cut(wish.Email, PageCertificateCheck.LongestEmail), wish.TermsAgreed is true, wish.Roots?.Trim());
+        return Told(context, desk.Want(form, Asker.Of(context)));
+    }
+
+    private IResult Stop(HttpContext context) => Told(context, desk.Stop(Asker.Of(context)));
+
+    private IResult TryNow(HttpContext context)
+    {
+        if (desk.Certificates is null || desk.Wanted.Name.Length is 0)
+            return AccessProblem.Of(context, StatusCodes.Status409Conflict, "certificate.acme.none");
+        desk.TryNow();
+        return Results.StatusCode(StatusCodes.Status202Accepted);
+    }
+
+    // One letter more than the longest is left, so that the check notices.
+    private static string Cut(string? text, int longest) => text is null ? "" : text.Trim() is var cut && cut.Length <= longest ? cut : text.Trim()[..(longest + 1)];
+
     private IResult Told(HttpContext context, CertificateOutcome outcome) => outcome switch
     {
         CertificateOutcome.Done => Show(context),
         CertificateOutcome.Unfit { Troubles: var troubles } => FieldProblem.Of(context, "certificate.unfit", troubles),
+        CertificateOutcome.Refused { Why: var why } => AccessProblem.Of(context, StatusCodes.Status422UnprocessableEntity, "certificate.acme.refused", why),
         CertificateOutcome.NotKept { Why: var why } => AccessProblem.Of(context, StatusCodes.Status500InternalServerError, "certificate.not-kept", why),
         _ => AccessProblem.Of(context, StatusCodes.Status409Conflict, "certificate.no-tls"),
     };
