@@ -61,13 +61,13 @@ internal static class BoxCheck
         if (certificate.Name is not { } name)
             return;
         if (!PageCertificateCheck.IsName(name))
-            faults.Add("web.certificate.name", "This is not a name that an authority certifies.", "It vouches for whole names of the internet, not for addresses or patterns.", "Write name = \"phones.example.com\"");
+            faults.Add("web.certificate.name", FaultCode.PageCertificateName);
         if (!PageCertificateCheck.IsDirectory(certificate.Directory))
-            faults.Add("web.certificate.directory", "This is not the address of an authority.", "Its directory is asked over HTTPS.", $"Write directory = \"{PageCertificateConfig.LetsEncrypt}\"");
+            faults.Add("web.certificate.directory", FaultCode.PageCertificateDirectory, PageCertificateConfig.LetsEncrypt);
         if (certificate.Email is { } email && !PageCertificateCheck.IsEmail(email))
-            faults.Add("web.certificate.email", "This is not an address of electronic mail.", "The authority would refuse it.", "Write email = \"it@example.com\", or delete the line.");
+            faults.Add("web.certificate.email", FaultCode.PageCertificateEmail);
         if (!certificate.TermsAgreed)
-            faults.Add(faults.IsWritten("web.certificate.terms-agreed") ? "web.certificate.terms-agreed" : "web.certificate.name", "Nobody has agreed to the authority's terms.", "It gives no certificate otherwise.", "Read them on its page and write terms-agreed = true");
+            faults.Add(faults.IsWritten("web.certificate.terms-agreed") ? "web.certificate.terms-agreed" : "web.certificate.name", FaultCode.PageCertificateTerms);
     }
 
     private static void Differ(FaultList faults, string key, int port, string otherKey, int other)

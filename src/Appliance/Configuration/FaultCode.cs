@@ -97,6 +97,10 @@ internal sealed record FaultCode(string Name, int Values)
     public static readonly FaultCode PermittedCountry = new("permitted-country", 0);
     public static readonly FaultCode Port = new("port", 2);
     public static readonly FaultCode PortOrOff = new("port-or-off", 2);
+    public static readonly FaultCode PageCertificateDirectory = new("page-certificate-directory", 1);
+    public static readonly FaultCode PageCertificateEmail = new("page-certificate-email", 0);
+    public static readonly FaultCode PageCertificateName = new("page-certificate-name", 0);
+    public static readonly FaultCode PageCertificateTerms = new("page-certificate-terms", 0);
     public static readonly FaultCode PortsAllOff = new("ports-all-off", 0);
     public static readonly FaultCode PortsEqual = new("ports-equal", 3);
     public static readonly FaultCode PrefixCoversEmergency = new("prefix-covers-emergency", 2);
