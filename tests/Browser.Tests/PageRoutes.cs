@@ -34,7 +34,7 @@ internal static class PageRoutes
         "/start",
     ];
 
-    /// <summary>Those that lead on to another address, load into a page or save a file.</summary>
+    /// <summary>Those that lead on to another address, load into a page, save a file, or show what was just made to the one who made it.</summary>
     public static readonly string[] Others =
     [
         "/.well-known/acme-challenge/{token}",
@@ -51,5 +51,6 @@ internal static class PageRoutes
         "/panel/icon.png",
         "/panel/panel.css",
         "/panel/panel.js",
+        "/phones/{number}/access",
     ];
 }

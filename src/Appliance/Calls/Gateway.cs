@@ -97,7 +97,8 @@ public sealed class Gateway : ISignallingMachine<GatewayInput, GatewayOutput>, I
             case GatewayInput.MakeCall wish:
                 Make(wish);
                 break;
-            case GatewayInput.EndCall end when _calls.Find(end.CallId) is { } call:
+            // Who calls for help is cut off by nobody who does not talk there (DESIGN law 3).
+            case GatewayInput.EndCall end when _calls.Find(end.CallId) is { IsEmergency: false } call:
                 Run(call, c => c.HangUp(new CallCause(0, 16, "ended-at-page"), now, _callOutputs));
                 break;
             case GatewayInput.ClosingDown:

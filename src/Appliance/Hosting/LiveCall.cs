@@ -125,14 +125,6 @@ public sealed record LiveEmergency(string CallId, string Who, string Number, Tim
 /// <param name="Device">What the first of them calls itself.</param>
 public sealed record LivePhone(int Contacts, string Device);
 
-/// <summary>A device in the office that wants to be a phone of this box and is not.</summary>
-/// <param name="Account">The user name it gives itself; may be empty.</param>
-/// <param name="Device">What it calls itself; may be empty.</param>
-/// <param name="Address">Where it is.</param>
-/// <param name="HasWrongPassword">Its account is one of ours.</param>
-/// <param name="Seen">When it last tried, on the monotonic clock.</param>
-public sealed record LiveDevice(string Account, string Device, string Address, bool HasWrongPassword, TimeSpan Seen);
-
 /// <summary>A way out.</summary>
 /// <param name="Health">How it is.</param>
 /// <param name="Why">In words, when it is not well.</param>

@@ -11,11 +11,9 @@ public sealed record LiveSnapshot
     /// <summary>Nothing has happened yet.</summary>
     public static readonly LiveSnapshot Empty = new();
 
-    // More than anybody will read; the oldest seen one goes first.
+    // More than anybody will read; the oldest ended one goes first.
     private const int KeptEmergencies = 50;
 
-    // More than an office unpacks in a day.
-    private const int KeptStrangers = 20;
 
     /// <summary>The ways out and how they are.</summary>
     public ImmutableSortedDictionary<string, LiveTrunk> Trunks { get; init; } = ImmutableSortedDictionary<string, LiveTrunk>.Empty;
@@ -23,7 +21,7 @@ public sealed record LiveSnapshot
     /// <summary>Accounts and who is registered with each.</summary>
     public ImmutableSortedDictionary<string, LivePhone> Phones { get; init; } = ImmutableSortedDictionary<string, LivePhone>.Empty;
 
-    /// <summary>Devices in the office that want to be phones of this box and are not yet, the latest first.</summary>
+    /// <summary>Devices in the office that want to be phones of this box and are not yet, those known longest first.</summary>
     public ImmutableList<LiveDevice> Strangers { get; init; } = [];
 
     /// <summary>Calls going on.</summary>
@@ -60,14 +58,7 @@ public sealed record LiveSnapshot
             Phones = Phones.SetItem(phone.Account, new(phone.Contacts, phone.Device)),
             Strangers = Strangers.RemoveAll(device => device.Account == phone.Account),
         },
-        GatewayReport.DeviceSeen seen => this with
-        {
-            Strangers =
-            [
-                new(seen.Account, seen.Device, seen.Address, seen.HasWrongPassword, now),
-                .. Strangers.Where(device => device.Account != seen.Account || device.Address != seen.Address).Take(KeptStrangers - 1),
-            ],
-        },
+        GatewayReport.DeviceSeen seen => this with { Strangers = LiveDevice.With(Strangers, seen, now) },
         GatewayReport.EmergencyDialled emergency => WithEmergency(new(emergency.CallId, NameOf(emergency.Origin), emergency.Number, now, clock, IsGoingOn: true, IsSeen: false)),
         GatewayReport.TurnedAway => this with { TurnedAway = TurnedAway + 1 },
         GatewayReport.Spoken spoken => this with { Spoken = spoken.Finished, SpokenUntil = now + spoken.DayEndsIn },
@@ -104,6 +95,12 @@ public sealed record LiveSnapshot
         Emergencies = [.. Emergencies.Where(call => call.CallId != callId || call.IsGoingOn).Select(call => call.CallId == callId ? call with { IsSeen = true } : call)],
     };
 
+    /// <summary>The snapshot after a device was made a phone, or got another password.</summary>
+    public LiveSnapshot Adopted(string account, string address, string number, TimeSpan now) => this with
+    {
+        Strangers = [.. Strangers.Select(device => device.Account == account && device.Address == address ? device with { Adopted = number, AdoptedAt = now } : device)],
+    };
+
     private ImmutableSortedDictionary<string, LiveCall> After(CallReport happened, TimeSpan now)
     {
         if (happened is CallReport.Began began)
@@ -127,10 +124,12 @@ public sealed record LiveSnapshot
         Finished = Finished + 1,
     };
 
-    private LiveSnapshot WithEmergency(LiveEmergency emergency) => this with
+    private LiveSnapshot WithEmergency(LiveEmergency emergency)
     {
-        Emergencies = [.. Emergencies.Skip(Emergencies.Count >= KeptEmergencies ? 1 : 0), emergency],
-    };
+        // One that goes on is never forgotten: the page would take it for a call like any other.
+        var ended = Emergencies.Count < KeptEmergencies ? -1 : Emergencies.FindIndex(static call => !call.IsGoingOn);
+        return this with { Emergencies = (ended < 0 ? Emergencies : Emergencies.RemoveAt(ended)).Add(emergency) };
+    }
 
     private static string NameOf(string party) => party[(party.IndexOf(':', StringComparison.Ordinal) + 1)..];
 }
@@ -181,6 +180,9 @@ public sealed class LiveState(TimeProvider time)
 
     /// <summary>Somebody has seen that there was an emergency call.</summary>
     public void Acknowledge(string callId) => Change(now => now.Seen(callId));
+
+    /// <summary>Somebody made a device a phone of this number.</summary>
+    public void Adopt(string account, string address, string number) => Change(now => now.Adopted(account, address, number, Elapsed));
 
     private void Change(Func<LiveSnapshot, LiveSnapshot> step)
     {

@@ -154,8 +154,8 @@ internal static class BoxSite
         var backups = new BackupRoutes(new BackupDesk(parts.Settings, desk, parts.Tokens, parts.Time), web.Services.GetRequiredService<SettingsDesk>(), answers, pages);
         backups.Map(plain);
         backups.MapApi(web);
-        var phones = new PhoneDesk(parts.Settings, web.Services.GetRequiredService<SettingsDesk>(), parts.Tokens);
-        new PhonesRoutes(phones, parts.Settings, parts.Live, settings, pages).Map(plain, feed);
+        var phones = new PhoneDesk(parts.Settings, web.Services.GetRequiredService<SettingsDesk>(), parts.Live, parts.Tokens);
+        new PhonesRoutes(phones, new HeldPasswords(parts.Time), parts.Settings, parts.Live, settings, answers, pages).Map(plain, feed);
         new PhonesApi(phones, parts.Settings, parts.Live).Map(web);
         new StartRoutes(parts, settings, pages).Map(plain, feed);
         new NumbersRoutes(parts.Settings, web.Services.GetRequiredService<SettingsDesk>(), settings, pages).Map(plain);

@@ -84,6 +84,7 @@ internal sealed class ClaimRoutes(AccessDesk desk, SettingsStore settings, Gate 
         status,
         (nameof(ClaimPage.Step), step),
         (nameof(ClaimPage.Trouble), trouble),
+        (nameof(ClaimPage.IsClaimed), desk.Setup.IsClaimed),
         (nameof(ClaimPage.Suggestion), step is ClaimStep.Choose ? Passphrase.Suggest(tokens) : null),
         (nameof(ClaimPage.SafeAddress), step switch
         {

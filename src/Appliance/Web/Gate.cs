@@ -24,7 +24,7 @@ internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, Page
             await next(context);
 
         if (context.Response is { HasStarted: false, ContentType: null, StatusCode: >= 400 and not 421 } && context.Response.ContentLength is null)
-            await NothingSaid(context).ExecuteAsync(context);
+            await (await NothingSaidAsync(context)).ExecuteAsync(context);
     }
 
     private static void SetHeaders(IHeaderDictionary headers, bool isSafe)
@@ -53,7 +53,12 @@ internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, Page
             return await SayAsync(context, StatusCodes.Status403Forbidden, "foreign-page");
         // Nothing there: 404 or 405, which is no secret.
         if (context.GetEndpoint() is not RouteEndpoint endpoint)
+        {
+            // Who asks is known all the same, so that the page that says so leads on.
+            if (request.IsHttps || tlsPort == 0)
+                context.Features.Set(CallerOf(context));
             return null;
+        }
 
         var door = endpoint.Metadata.GetMetadata<Door>() ?? Door.Closed;
         if (door.NeedsTls && tlsPort > 0 && !request.IsHttps)
@@ -122,7 +127,7 @@ internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, Page
     private Task<IResult> SayAsync(HttpContext context, int status, string code, params string[] values) =>
         IsApi(context) ? Task.FromResult(AccessProblem.Of(context, status, code, values)) : pages.MessageAsync(context, status, code, values);
 
-    private static IResult NothingSaid(HttpContext context)
+    private async Task<IResult> NothingSaidAsync(HttpContext context)
     {
         var (status, code) = context.Response.StatusCode switch
         {
@@ -131,6 +136,8 @@ internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, Page
             413 => (413, "too-large"),
             var other => (other, "not-understood"),
         };
+        if (!IsApi(context) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+            return await pages.MessageAsync(context, status, code is "not-so" ? "not-so.page" : code);
         return IsApi(context)
             ? AccessProblem.Of(context, status, code)
             : Results.Text(Sentences.Say($"web.{code}", PageWords.LanguageOf(context)), statusCode: status);

@@ -60,15 +60,21 @@ internal sealed class LoginRoutes(AccessDesk desk, SettingsStore settings, Func<
         return Results.Redirect("/login");
     }
 
-    private Task<IResult> ShowAccessAsync(HttpContext context, string? madeToken = null, string? trouble = null) => pages.PageAsync<AccessPage>(
-        context,
-        trouble is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-        (nameof(AccessPage.Sessions), desk.Sessions()),
-        (nameof(AccessPage.Tokens), desk.Machines()),
-        (nameof(AccessPage.Audit), desk.Audit(Shown)),
-        (nameof(AccessPage.Own), Caller.Of(context).Session!.Number),
-        (nameof(AccessPage.MadeToken), madeToken),
-        (nameof(AccessPage.Trouble), trouble));
+    private Task<IResult> ShowAccessAsync(HttpContext context, string? madeToken = null, string? trouble = null, string typed = "")
+    {
+        var status = trouble is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+        (string, object?)[] parameters =
+        [
+            (nameof(AccessPage.Sessions), desk.Sessions()),
+            (nameof(AccessPage.Tokens), desk.Machines()),
+            (nameof(AccessPage.Audit), desk.Audit(Shown)),
+            (nameof(AccessPage.Own), Caller.Of(context).Session!.Number),
+            (nameof(AccessPage.MadeToken), madeToken),
+            (nameof(AccessPage.Typed), typed),
+            (nameof(AccessPage.Trouble), trouble),
+        ];
+        return madeToken is null ? pages.PageAsync<AccessPage>(context, status, parameters) : pages.OnceAsync<AccessPage>(context, status, parameters);
+    }
 
     private async Task<IResult> EndSessionAsync(HttpContext context)
     {
@@ -81,10 +87,10 @@ internal sealed class LoginRoutes(AccessDesk desk, SettingsStore settings, Func<
         var words = PageWords.Of(context);
         var name = (await FieldAsync(context, "name")).Trim();
         if (!TokenTable.IsName(name))
-            return await ShowAccessAsync(context, trouble: words.Say("token-name", TokenTable.LongestName.ToString()));
+            return await ShowAccessAsync(context, trouble: words.Say("token-name", TokenTable.LongestName.ToString()), typed: name[..Math.Min(name.Length, 2 * TokenTable.LongestName)]);
         return desk.MakeToken(name, Caller.Of(context).Session!, CallerPlace.Of(context).Client) is { Text: var text }
             ? await ShowAccessAsync(context, madeToken: text)
-            : await ShowAccessAsync(context, trouble: words.Say("too-many-tokens", TokenTable.Most.ToString()));
+            : await ShowAccessAsync(context, trouble: words.Say("too-many-tokens", TokenTable.Most.ToString()), typed: name);
     }
 
     private async Task<IResult> RevokeTokenAsync(HttpContext context)

@@ -12,12 +12,19 @@ internal sealed class PageRenderer(IServiceProvider parts, ILoggerFactory logs, 
     public Func<TimeZoneInfo> Zone { get; init; } = static () => TimeZoneInfo.Local;
 
     /// <summary>The page of this component with these parameters, besides those every page has.</summary>
-    public async Task<IResult> PageAsync<TPage>(HttpContext context, int status = StatusCodes.Status200OK, params (string Name, object? Value)[] parameters)
+    public Task<IResult> PageAsync<TPage>(HttpContext context, int status = StatusCodes.Status200OK, params (string Name, object? Value)[] parameters)
+        where TPage : IComponent => PageAsync<TPage>(context, PageAddress.Of(context), status, parameters);
+
+    /// <summary>The same of a page that shows something this once: no link on it leads back to it.</summary>
+    public Task<IResult> OnceAsync<TPage>(HttpContext context, int status = StatusCodes.Status200OK, params (string Name, object? Value)[] parameters)
+        where TPage : IComponent => PageAsync<TPage>(context, null, status, parameters);
+
+    private async Task<IResult> PageAsync<TPage>(HttpContext context, string? here, int status, (string Name, object? Value)[] parameters)
         where TPage : IComponent
     {
         var caller = Caller.Of(context);
         var all = parameters.ToDictionary(static one => one.Name, static one => one.Value);
-        all["Frame"] = new PageFrame(PageWords.Of(context), seal.Of(context, caller.Session?.Number), caller.Session is not null, context.Request.Path.ToUriComponent()) { Zone = Zone() };
+        all["Frame"] = new PageFrame(PageWords.Of(context), seal.Of(context, caller.Session?.Number), caller.Session is not null, context.Request.Path.ToUriComponent(), here) { Zone = Zone() };
         return Results.Content(await WriteAsync<TPage>(all), "text/html; charset=utf-8", statusCode: status);
     }
 
@@ -42,7 +49,8 @@ internal sealed class PageRenderer(IServiceProvider parts, ILoggerFactory logs, 
 /// <param name="Seal">The seal of its forms.</param>
 /// <param name="IsLoggedIn">True for somebody who is logged in.</param>
 /// <param name="Path">Where it is.</param>
-public sealed record PageFrame(PageWords Words, string Seal, bool IsLoggedIn, string Path)
+/// <param name="Here">The address that shows it again, in another language too; null: none does.</param>
+public sealed record PageFrame(PageWords Words, string Seal, bool IsLoggedIn, string Path, string? Here = null)
 {
     /// <summary>The office's time zone.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Local;

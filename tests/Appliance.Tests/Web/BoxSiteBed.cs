@@ -220,6 +220,13 @@ internal sealed class TestBrowser : IDisposable
         return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Stop));
     }
 
+    /// <summary>What the forms of this page say they were loaded with.</summary>
+    public async Task<(string Name, string Value)[]> MarksAsync(Uri site, string page)
+    {
+        var text = await TextAsync(site, page);
+        return [.. ((string[])["mark", "seen"]).Select(name => (name, Regex.Match(text, $"(?<=name=\"{name}\" value=\")[0-9a-f-]*", RegexOptions.None, TimeSpan.FromSeconds(1)).Value))];
+    }
+
     /// <summary>Loads the page of the form, and sends the form with its seal.</summary>
     public async Task<HttpResponseMessage> PostAsync(Uri site, string page, string action, params (string Name, string Value)[] fields)
     {

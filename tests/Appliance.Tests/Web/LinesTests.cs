@@ -66,7 +66,6 @@ public sealed partial class LinesTests
         Assert.Contains("value=\"office.sip.twilio.com\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain(Password, page, StringComparison.Ordinal);
         Assert.Empty(bed.Settings.Current.Config.Trunks);
-        Assert.Empty(bed.Settings.Secrets.Names);
     }
 
     [Theory]
@@ -222,7 +221,7 @@ public sealed partial class LinesTests
 
             """, ""));
 
-        using var gone = await browser.PostAsync(bed.Safe, "/lines/line", "/lines/line/remove");
+        using var gone = await browser.PostAsync(bed.Safe, "/lines/line", "/lines/line/remove", await browser.MarksAsync(bed.Safe, "/lines/line"));
 
         Assert.StartsWith("/lines?applied=", gone.Headers.Location?.ToString(), StringComparison.Ordinal);
         var config = bed.Settings.Current.Config;
@@ -231,7 +230,27 @@ public sealed partial class LinesTests
         Assert.Equal((["line-2"], null), (rule.Via, rule.CallerNumber));
         Assert.Empty(config.DialPlan.Emergency);
         Assert.Equal("*", Assert.Single(config.Inbound).Number);
-        Assert.Equal(["line-line-2"], bed.Settings.Secrets.Names);
+
+        using var back = await browser.PostAsync(bed.Safe, "/lines", "/box/settings/undo", ("revision", gone.Headers.Location!.ToString().Split('=')[1]), ("back", "/lines"));
+        Assert.StartsWith("/lines?applied=", back.Headers.Location?.ToString(), StringComparison.Ordinal);
+        var line = bed.Settings.Current.Config.Trunks[0];
+        Assert.Equal(("line", Password), (line.Id, bed.Settings.Secrets.Find(line.PasswordRef)?.Reveal()));
+        Assert.Equal(2, bed.Settings.Current.Config.Inbound.Count);
+    }
+
+    [Fact]
+    public async Task A_line_that_somebody_changed_meanwhile_is_not_removed_unasked()
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var browser = await bed.OwnerAsync();
+        using var added = await browser.PostAsync(bed.Safe, "/lines/new/sip", "/lines/new/sip", Provider);
+        var older = await browser.MarksAsync(bed.Safe, "/lines/line");
+        bed.Settings.Set("trunk.line.host", new SettingValue.Text("other.example"));
+
+        using var late = await browser.PostAsync(bed.Safe, "/lines", "/lines/line/remove", older);
+
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+        Assert.Single(bed.Settings.Current.Config.Trunks);
     }
 
     [Fact]
@@ -261,10 +280,11 @@ public sealed partial class LinesTests
 
         using var nothing = await browser.SendAsync(HttpMethod.Put, bed.Safe, "/api/lines/other", JsonContent.Create(new { }), seal);
         Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
+        using var late = await browser.SendAsync(HttpMethod.Delete, bed.Safe, "/api/lines/twilio-domain", null, seal, ("If-Match", "\"1-0000000000000000\""));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, late.StatusCode);
         using var removed = await browser.SendAsync(HttpMethod.Delete, bed.Safe, "/api/lines/twilio-domain", null, seal);
         Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
         Assert.Empty(bed.Settings.Current.Config.Trunks);
-        Assert.Empty(bed.Settings.Secrets.Names);
     }
 
     [Theory]

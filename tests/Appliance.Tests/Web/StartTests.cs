@@ -27,7 +27,8 @@ public sealed class StartTests
         bed.Live.Take(new GatewayReport.DeviceSeen("101", "Desk Phone", "192.168.1.44", HasWrongPassword: false));
         Assert.Contains("It becomes phone 101.", await browser.TextAsync(bed.Safe, "/start"), StringComparison.Ordinal);
         using var adopted = await browser.PostAsync(bed.Safe, "/start", "/phones/adopt?start=1", ("device", "192.168.1.44 101"));
-        var access = await adopted.Content.ReadAsStringAsync(Stop);
+        Assert.Equal("/phones/101/access?start=1", adopted.Headers.Location?.ToString());
+        var access = await browser.TextAsync(bed.Safe, "/phones/101/access?start=1");
         Assert.Contains("<code id=\"password\">", access, StringComparison.Ordinal);
         Assert.Contains("href=\"/start?applied=", access, StringComparison.Ordinal);
         Assert.Contains("not registered yet", await browser.TextAsync(bed.Safe, "/start"), StringComparison.Ordinal);

@@ -175,6 +175,26 @@ public sealed class EmergencyTests
         Assert.Equal(4, scene.Records.Count);
     }
 
+    [Fact]
+    public void The_page_cannot_end_it_whether_it_rings_or_talks()
+    {
+        var phone = new Phone(_scene, "101").Registers();
+        var call = phone.CallsForHelp("911");
+        var far = _edge.IsAskedFor("911");
+        var id = _scene.Gateway.Calls.Single().Id;
+        _scene.Give(new GatewayInput.EndCall(id));
+        far.Answers(Sdp.Twilio(codecs: "0 101"));
+        call.Gets(200);
+        call.Acks();
+        _scene.Give(new GatewayInput.EndCall(id));
+        Assert.Equal(id, _scene.Gateway.Calls.Single().Id);
+
+        call.HangsUp();
+        call.Gets(200);
+        far.IsHungUp();
+        Assert.NotEqual("ended-at-page", _scene.Leaves().Cause.Sentence);
+    }
+
     private static void Finish(PeerCall call, PeerCall far)
     {
         far.Answers(Sdp.Twilio(codecs: "0 101"));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Appliance.Calls;
 using Appliance.Records;
+using Appliance.Texts;
 
 namespace Appliance.Web.Calls;
 
@@ -22,15 +23,20 @@ internal static class CallExport
     {
         await using var writer = new StreamWriter(to, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
         await writer.WriteAsync((Heading + "\r\n").AsMemory(), stop);
-        var left = Most;
-        for (CallQuery? next = query with { Limit = CallQuery.LargestPage }; next is not null && left > 0;)
+        var (left, hasMore) = (Most, false);
+        CallQuery? next = query with { Limit = CallQuery.LargestPage };
+        while (next is not null && left > 0)
         {
             var page = search(next);
             foreach (var record in page.Calls.Take(left))
                 await writer.WriteAsync((LineOf(record, isMasked, language, office) + "\r\n").AsMemory(), stop);
             left -= page.Calls.Count;
-            next = page.Older is { } older ? next with { Before = older } : null;
+            next = page.Older is { } older && page.Calls.Count > 0 ? next with { Before = older } : null;
+            hasMore |= left < 0;
         }
+
+        if (hasMore || next is not null)
+            await writer.WriteAsync((Field(Sentences.Say("web.calls.export.more", language, [Most.ToString(CultureInfo.InvariantCulture)])) + "\r\n").AsMemory(), stop);
     }
 
     private static string LineOf(CallRecord record, bool isMasked, string language, TimeZoneInfo office)
@@ -64,7 +70,7 @@ internal static class CallExport
     /// </summary>
     private static string Field(string text)
     {
-        var isFormula = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] && !(text is ['+', ..] && text.Skip(1).All(static letter => char.IsAsciiDigit(letter) || letter is '*'));
+        var isFormula = text is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠' or '\t' or '\r', ..] && !(text is ['+', ..] && text.Skip(1).All(static letter => char.IsAsciiDigit(letter) || letter is '*'));
         var safe = isFormula ? "'" + text : text;
         return safe.AsSpan().IndexOfAny("\",\r\n") >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }

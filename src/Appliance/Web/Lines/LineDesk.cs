@@ -41,7 +41,10 @@ internal abstract record LineOutcome
     public sealed record NotKept(string Why) : LineOutcome;
 }
 
-/// <summary>Adds, changes and removes lines in the settings, and keeps their passwords in the secret store.</summary>
+/// <summary>
+/// Adds, changes and removes lines in the settings, and keeps their passwords in the secret store. The password of a line that is gone stays
+/// there, because an earlier revision that is used again names it; the page of the settings tells of it and can forget it.
+/// </summary>
 internal sealed class LineDesk(SettingsStore store, SettingsDesk settings, ITokenSource tokens)
 {
     /// <summary>True while the settings do not say in which country the office is.</summary>
@@ -61,7 +64,21 @@ internal sealed class LineDesk(SettingsStore store, SettingsDesk settings, IToke
     }
 
     /// <summary>Adds a line.</summary>
-    public LineOutcome Add(LineForm form, Asker by)
+    public LineOutcome Add(LineForm form, Asker by) => settings.Alone(() => AddAlone(form, by));
+
+    /// <summary>Changes a line.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="fill">Makes what is wanted of what there is.</param>
+    /// <param name="mark">The mark of what a form showed; null: there was none.</param>
+    /// <param name="seen">The settings that the form was loaded with; without a mark, those that must still be in use. Null: whatever there is.</param>
+    /// <param name="by">Who asks.</param>
+    public LineOutcome Change(string id, Func<LineForm, LineForm> fill, string? mark, SettingsMark? seen, Asker by) =>
+        settings.Alone(() => ChangeAlone(id, fill, mark, seen, by));
+
+    /// <summary>Removes a line, with every rule that names it; the rest as in <see cref="Change"/>.</summary>
+    public LineOutcome Remove(string id, string? mark, SettingsMark? seen, Asker by) => settings.Alone(() => RemoveAlone(id, mark, seen, by));
+
+    private LineOutcome AddAlone(LineForm form, Asker by)
     {
         var config = store.Current.Config;
         var right = LineCheck.Of(form, config, null, NeedsCountry);
@@ -73,27 +90,17 @@ internal sealed class LineDesk(SettingsStore store, SettingsDesk settings, IToke
         if (form.Kind is LineKind.Pbx)
             form = form.ByAddress ? form with { User = "", Password = "" } : form with { User = form.User is "" ? FreeUser(config, id) : form.User, Password = made ?? form.Password };
         var secret = form.User.Length is 0 ? null : SecretNames.Free(store.Secrets, $"line-{id}");
-        return Apply(LineEdits.Add(id, form, right, secret), id, secret, form.Password, made, by);
+        return Apply(LineEdits.Add(id, form, right, secret), id, secret, form.Password, made, by, null);
     }
 
-    /// <summary>Changes a line.</summary>
-    /// <param name="id">Which.</param>
-    /// <param name="form">What was typed.</param>
-    /// <param name="mark">The mark of what the form showed; null: whatever there is now is overwritten.</param>
-    /// <param name="seen">The settings that the form was loaded with.</param>
-    /// <param name="by">Who asks.</param>
-    public LineOutcome Change(string id, LineForm form, string? mark, SettingsMark? seen, Asker by)
+    private LineOutcome ChangeAlone(string id, Func<LineForm, LineForm> fill, string? mark, SettingsMark? seen, Asker by)
     {
+        var now = settings.Now.Mark;
         var config = store.Current.Config;
         if (Find(id) is not { } before)
             return new LineOutcome.Gone();
-        // Only what was changed on this line itself has to be chosen between.
-        if (mark is null || mark == MarkOf(before))
-            seen = null;
-        else
-            seen ??= new SettingsMark(-1, "");
 
-        form = form with { Kind = before.Kind };
+        var form = fill(before) with { Kind = before.Kind };
         var known = SecretOf(config, id);
         var right = LineCheck.Of(form, config, id, NeedsCountry);
         var troubles = new Dictionary<string, ExplanationStep>(right.Troubles, StringComparer.Ordinal);
@@ -106,27 +113,18 @@ internal sealed class LineDesk(SettingsStore store, SettingsDesk settings, IToke
         if (form.Kind is LineKind.Pbx)
             form = form.ByAddress ? form with { User = "", Password = "" } : form with { User = form.User is "" ? FreeUser(config, id) : form.User, Password = made ?? form.Password };
         var secret = form.User.Length is 0 ? null : known ?? SecretNames.Free(store.Secrets, $"line-{id}");
-        var outcome = Apply(LineEdits.Change(id, form, right, secret), id, secret, form.Password, made, by, seen);
-        if (outcome is LineOutcome.Done && known is not null && secret is null)
-            ForgetUnused(known, by);
-        return outcome;
+        return Apply(LineEdits.Change(id, form, right, secret), id, secret, form.Password, made, by, SettingsDesk.ToHold(now, mark, MarkOf(before), seen));
     }
 
-    /// <summary>Removes a line, with every rule that names it.</summary>
-    public LineOutcome Remove(string id, Asker by)
+    private LineOutcome RemoveAlone(string id, string? mark, SettingsMark? seen, Asker by)
     {
-        var config = store.Current.Config;
-        if (Find(id) is null)
-            return new LineOutcome.Gone();
-
-        var secret = SecretOf(config, id);
-        var outcome = Apply(LineEdits.Remove(id, config), id, null, "", null, by);
-        if (outcome is LineOutcome.Done && secret is not null)
-            ForgetUnused(secret, by);
-        return outcome;
+        var now = settings.Now.Mark;
+        return Find(id) is { } before
+            ? Apply(LineEdits.Remove(id, store.Current.Config), id, null, "", null, by, SettingsDesk.ToHold(now, mark, MarkOf(before), seen))
+            : new LineOutcome.Gone();
     }
 
-    private LineOutcome Apply(ValueList<SettingsEdit> edits, string id, string? secret, string password, string? made, Asker by, SettingsMark? seen = null)
+    private LineOutcome Apply(ValueList<SettingsEdit> edits, string id, string? secret, string password, string? made, Asker by, SettingsMark? seen)
     {
         var wish = new SettingsWish.Edits(edits) { Secrets = secret is not null && Secret.From(password) is { } value ? [new NewSecret(secret, value)] : [] };
         return settings.Apply(wish, seen, by) switch
@@ -148,10 +146,4 @@ internal sealed class LineDesk(SettingsStore store, SettingsDesk settings, IToke
 
     private static string? SecretOf(Config config, string id) =>
         config.Trunks.FirstOrDefault(trunk => trunk.Id == id)?.PasswordRef ?? config.Pbxs.FirstOrDefault(pbx => pbx.Id == id)?.PasswordRef;
-
-    private void ForgetUnused(string name, Asker by)
-    {
-        if (!SecretNames.IsUsed(store.Current.Config, name))
-            settings.ForgetSecret(name, by);
-    }
 }

@@ -41,13 +41,14 @@ internal sealed class LinesApi(LineDesk desk, SettingsStore settings, LiveState 
         var api = routes.MapGroup("/api");
         api.MapGet("/lines", All).Produces<LineView[]>();
         api.MapPost("/lines", Add).Produces<MadeLineView>(201).ProducesProblem(400).ProducesProblem(500);
-        api.MapPut("/lines/{id}", Change).Produces<MadeLineView>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(500);
-        api.MapDelete("/lines/{id}", Remove).Produces(204).ProducesProblem(400).ProducesProblem(404).ProducesProblem(500);
+        api.MapPut("/lines/{id}", Change).Produces<MadeLineView>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(412).ProducesProblem(500);
+        api.MapDelete("/lines/{id}", Remove).Produces(204).ProducesProblem(400).ProducesProblem(404).ProducesProblem(412).ProducesProblem(500);
     }
 
     private IResult All(HttpContext context)
     {
         var language = PageWords.LanguageOf(context);
+        SettingsApi.Mark(context, desk.Mark);
         return Results.Json(LineRow.All(settings.Current.Config, live.Now)
             .Select(line => new LineView(line.Id, line.Name, LinesRoutes.NameOf(line.Kind), line.Place, line.IsWell, line.State?.Sentence, line.State?.Say(language), line.Evidence, line.Numbers))
             .ToArray());
@@ -60,11 +61,10 @@ internal sealed class LinesApi(LineDesk desk, SettingsStore settings, LiveState 
         return Told(context, desk.Add(FormOf(wish, LineForm.New(kind)), Asker.Of(context)), StatusCodes.Status201Created);
     }
 
-    private IResult Change(HttpContext context, string id, LineWish wish) => desk.Find(id) is { } before
-        ? Told(context, desk.Change(id, FormOf(wish, before), null, null, Asker.Of(context)), StatusCodes.Status200OK)
-        : AccessProblem.Of(context, StatusCodes.Status404NotFound, "line.gone");
+    private IResult Change(HttpContext context, string id, LineWish wish) =>
+        Told(context, desk.Change(id, before => FormOf(wish, before), null, SettingsApi.SeenBy(context, out _), Asker.Of(context)), StatusCodes.Status200OK);
 
-    private IResult Remove(HttpContext context, string id) => desk.Remove(id, Asker.Of(context)) is var outcome and not LineOutcome.Done
+    private IResult Remove(HttpContext context, string id) => desk.Remove(id, null, SettingsApi.SeenBy(context, out _), Asker.Of(context)) is var outcome and not LineOutcome.Done
         ? Told(context, outcome, StatusCodes.Status200OK)
         : Results.NoContent();
 
@@ -78,6 +78,8 @@ internal sealed class LinesApi(LineDesk desk, SettingsStore settings, LiveState 
                 return FieldProblem.Of(context, "line.unfit", troubles);
             case LineOutcome.Refused { Faults: var faults }:
                 return AccessProblem.Of(context, StatusCodes.Status400BadRequest, "line.refused", SettingsWords.Refusal(faults, PageWords.LanguageOf(context)));
+            case LineOutcome.ChangedMeanwhile { Conflict: var conflict }:
+                return SettingsApi.Answer(context, conflict);
             case LineOutcome.NotKept:
                 return AccessProblem.Of(context, StatusCodes.Status500InternalServerError, "line.not-kept");
             default:

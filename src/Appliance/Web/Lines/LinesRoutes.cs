@@ -67,7 +67,7 @@ internal sealed class LinesRoutes(LineDesk desk, SettingsStore settings, LiveSta
 
         var fields = await FormFields.OfAsync(context);
         var form = Read(fields, before.Kind) with { Enabled = before.Kind is LineKind.Pbx || fields.Flag("enabled") };
-        return desk.Change(id, form, fields.Text("mark", 64), SettingsMark.Read(fields.Text("seen", 64)), Asker.Of(context)) switch
+        return desk.Change(id, _ => form, fields.Text("mark", 64), SettingsMark.Read(fields.Text("seen", 64)), Asker.Of(context)) switch
         {
             LineOutcome.Done { MadePassword: { } password, Applied: var revision } => await MadeAsync(context, id, password, revision),
             LineOutcome.Done { Applied: var revision } => Results.Redirect(AppliedChange.Back("/lines", revision)),
@@ -77,12 +77,14 @@ internal sealed class LinesRoutes(LineDesk desk, SettingsStore settings, LiveSta
 
     private async Task<IResult> RemoveAsync(HttpContext context, string id)
     {
-        var outcome = desk.Remove(id, Asker.Of(context));
-        return outcome is LineOutcome.Done or LineOutcome.Gone ? Results.Redirect(AppliedChange.Back("/lines", (outcome as LineOutcome.Done)?.Applied))
-            : await RefusedAsync(context, desk.Find(id)!, id, outcome);
+        var fields = await FormFields.OfAsync(context);
+        var outcome = desk.Remove(id, fields.Text("mark", 64), SettingsMark.Read(fields.Text("seen", 64)), Asker.Of(context));
+        return outcome is not (LineOutcome.Done or LineOutcome.Gone) && desk.Find(id) is { } form
+            ? await RefusedAsync(context, form, id, outcome)
+            : Results.Redirect(AppliedChange.Back("/lines", (outcome as LineOutcome.Done)?.Applied));
     }
 
-    private Task<IResult> MadeAsync(HttpContext context, string id, string password, long? revision) => pages.PageAsync<PbxSettingsPage>(
+    private Task<IResult> MadeAsync(HttpContext context, string id, string password, long? revision) => pages.OnceAsync<PbxSettingsPage>(
         context,
         StatusCodes.Status200OK,
         (nameof(PbxSettingsPage.Id), id),
@@ -105,17 +107,21 @@ internal sealed class LinesRoutes(LineDesk desk, SettingsStore settings, LiveSta
         };
     }
 
-    private Task<IResult> FormAsync(
+    private async Task<IResult> FormAsync(
         HttpContext context, LineForm form, string? id, IReadOnlyDictionary<string, ExplanationStep>? troubles = null, string? trouble = null, int status = StatusCodes.Status200OK)
     {
-        var current = id is null ? null : desk.Find(id);
-        return pages.PageAsync<LinePage>(
+        // A form that comes back to be mended is still the one that was loaded then.
+        var sent = await FormFields.OfAsync(context);
+        var (mark, seen) = sent.Text("mark", 64) is { Length: > 0 } known ? (known, sent.Text("seen", 64))
+            : id is not null && desk.Find(id) is { } current ? (LineDesk.MarkOf(current), desk.Mark.ToString())
+            : ("", "");
+        return await pages.PageAsync<LinePage>(
             context,
             status,
             (nameof(LinePage.Form), form),
             (nameof(LinePage.Id), id),
-            (nameof(LinePage.Mark), current is null ? "" : LineDesk.MarkOf(current)),
-            (nameof(LinePage.Seen), id is null ? "" : desk.Mark.ToString()),
+            (nameof(LinePage.Mark), mark),
+            (nameof(LinePage.Seen), seen),
             (nameof(LinePage.NeedsCountry), desk.NeedsCountry),
             (nameof(LinePage.Troubles), troubles),
             (nameof(LinePage.Trouble), trouble),

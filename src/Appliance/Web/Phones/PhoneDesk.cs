@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
 using Appliance.Configuration;
 using Appliance.DialPlans;
 using Appliance.Extensions;
+using Appliance.Hosting;
 using Appliance.Web.Settings;
 using Sip;
 
@@ -25,6 +28,17 @@ internal abstract record PhoneOutcome
     /// <summary>The form is not right.</summary>
     public sealed record Unfit(IReadOnlyDictionary<string, ExplanationStep> Troubles) : PhoneOutcome;
 
+    /// <summary>Somebody else changed the phone since the form was loaded.</summary>
+    /// <param name="Conflict">What they changed, and what this would change.</param>
+    /// <param name="Wish">What this form wants.</param>
+    public sealed record ChangedMeanwhile(SettingsAnswer.Conflict Conflict, SettingsWish Wish) : PhoneOutcome;
+
+    /// <summary>The device was made a phone before.</summary>
+    public sealed record Adopted(string Number) : PhoneOutcome;
+
+    /// <summary>Something is registered as this phone now, which a new password would cut off: to be asked once more.</summary>
+    public sealed record InUse(string Number) : PhoneOutcome;
+
     /// <summary>There is no such phone, or no such device any more.</summary>
     public sealed record Gone : PhoneOutcome;
 
@@ -35,9 +49,22 @@ internal abstract record PhoneOutcome
     public sealed record NotKept : PhoneOutcome;
 }
 
-/// <summary>Adds, changes and removes phones in the settings, and makes their passwords, which are shown once.</summary>
-internal sealed class PhoneDesk(SettingsStore store, SettingsDesk settings, ITokenSource tokens)
+/// <summary>
+/// Adds, changes and removes phones in the settings, and makes their passwords. The password of a phone that is gone stays in the secret
+/// store, because an earlier revision that is used again names it; a new phone of its number gets one of its own.
+/// </summary>
+internal sealed class PhoneDesk(SettingsStore store, SettingsDesk settings, LiveState live, ITokenSource tokens)
 {
+    /// <summary>The settings as they are, for a form to say later what it was made for.</summary>
+    public SettingsMark Mark => settings.Now.Mark;
+
+    /// <summary>A mark of what a form showed, so that a change by somebody else since then is noticed.</summary>
+    public static string MarkOf(PhoneForm form)
+    {
+        var text = string.Join('\n', form.Number, form.Name, form.CallerNumber, form.MaxCalls, form.MaxContacts, form.International, form.TlsOnly);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+    }
+
     /// <summary>The phone of this number, or null.</summary>
     public ExtensionConfig? Find(string number) => store.Current.Config.Extensions.FirstOrDefault(extension => extension.Id == number);
 
@@ -45,7 +72,34 @@ internal sealed class PhoneDesk(SettingsStore store, SettingsDesk settings, ITok
     public string FreeNumber(string? wish) => InsideNumbers.Free(store.Current.Config, wish);
 
     /// <summary>Adds a phone.</summary>
-    public PhoneOutcome Add(PhoneForm form, Asker by)
+    public PhoneOutcome Add(PhoneForm form, Asker by) => settings.Alone(() => AddAlone(form, by));
+
+    /// <summary>
+    /// Makes a phone of a device that tries to register: under the number it tries with, where that is free. One that tries with a wrong
+    /// password for a phone there is gets a new password. Only what was really seen: this is no way to make up accounts.
+    /// </summary>
+    /// <param name="account">The user name it gives itself.</param>
+    /// <param name="address">Where it is.</param>
+    /// <param name="isSure">A new password may cut off what is registered now.</param>
+    /// <param name="by">Who asks.</param>
+    public PhoneOutcome Adopt(string account, string address, bool isSure, Asker by) => settings.Alone(() => AdoptAlone(account, address, isSure, by));
+
+    /// <summary>Changes a phone.</summary>
+    /// <param name="number">Which.</param>
+    /// <param name="fill">Makes what is wanted of what there is.</param>
+    /// <param name="mark">The mark of what a form showed; null: there was none.</param>
+    /// <param name="seen">The settings that the form was loaded with; without a mark, those that must still be in use. Null: whatever there is.</param>
+    /// <param name="by">Who asks.</param>
+    public PhoneOutcome Change(string number, Func<PhoneForm, PhoneForm> fill, string? mark, SettingsMark? seen, Asker by) =>
+        settings.Alone(() => ChangeAlone(number, fill, mark, seen, by));
+
+    /// <summary>Makes another password for a phone; the old one is worth nothing from then on.</summary>
+    public PhoneOutcome NewPassword(string number, Asker by) => settings.Alone(() => NewPasswordAlone(number, by));
+
+    /// <summary>Removes a phone, and takes it out of the rules that ring it; the rest as in <see cref="Change"/>.</summary>
+    public PhoneOutcome Remove(string number, string? mark, SettingsMark? seen, Asker by) => settings.Alone(() => RemoveAlone(number, mark, seen, by));
+
+    private PhoneOutcome AddAlone(PhoneForm form, Asker by)
     {
         var troubles = form.Check(store.Current.Config, isNew: true);
         if (troubles.Count > 0)
@@ -56,33 +110,42 @@ internal sealed class PhoneDesk(SettingsStore store, SettingsDesk settings, ITok
         entries.AddRange(EntriesOf(form).Where(static entry => entry.Value is not null).Select(static entry => (entry.Key, entry.Value!)));
         entries.Add(("password-secret", new SettingValue.Text(secret)));
         var password = MadePasswords.Draw(tokens);
-        return Apply([new SettingsEdit.AddSection("extension", [.. entries])], form.Number, secret, password, by);
+        return Apply([new SettingsEdit.AddSection("extension", [.. entries])], form.Number, secret, password, by, null);
     }
 
-    /// <summary>
-    /// Makes a phone of a device that tries to register: under the number it tries with, where that is free. One that tries with a wrong
-    /// password for a phone there is gets a new password.
-    /// </summary>
-    public PhoneOutcome Adopt(string account, Asker by) =>
-        store.Current.Config.Extensions.FirstOrDefault(extension => extension.AccountName == account) is { Id: var known }
-            ? NewPassword(known, by)
-            : Add(new PhoneForm { Number = FreeNumber(account) }, by);
-
-    /// <summary>Changes a phone.</summary>
-    public PhoneOutcome Change(string number, PhoneForm form, Asker by)
+    private PhoneOutcome AdoptAlone(string account, string address, bool isSure, Asker by)
     {
-        if (Find(number) is null)
+        var now = live.Now;
+        if (now.Strangers.Find(seen => seen.Account == account && seen.Address == address) is not { } device)
             return new PhoneOutcome.Gone();
+        if (device.Adopted is { } before && Find(before) is not null)
+            return new PhoneOutcome.Adopted(before);
+
+        var known = store.Current.Config.Extensions.FirstOrDefault(extension => extension.AccountName == account)?.Id;
+        if (known is not null && !isSure && now.Phones.ContainsKey(account))
+            return new PhoneOutcome.InUse(known);
+        var outcome = known is null ? AddAlone(new PhoneForm { Number = FreeNumber(account) }, by) : NewPasswordAlone(known, by);
+        if (outcome is PhoneOutcome.Done { Number: var number })
+            live.Adopt(account, address, number);
+        return outcome;
+    }
+
+    private PhoneOutcome ChangeAlone(string number, Func<PhoneForm, PhoneForm> fill, string? mark, SettingsMark? seen, Asker by)
+    {
+        var now = settings.Now.Mark;
+        if (Find(number) is not { } extension)
+            return new PhoneOutcome.Gone();
+        var before = PhoneForm.Of(extension);
+        var form = fill(before) with { Number = number };
         var troubles = form.Check(store.Current.Config, isNew: false);
         if (troubles.Count > 0)
             return new PhoneOutcome.Unfit(troubles);
         return Apply(
             [.. EntriesOf(form).Select(entry => entry.Value is { } value ? (SettingsEdit)new SettingsEdit.Set($"extension.{number}.{entry.Key}", value) : new SettingsEdit.Remove($"extension.{number}.{entry.Key}"))],
-            number, null, null, by);
+            number, null, null, by, SettingsDesk.ToHold(now, mark, MarkOf(before), seen));
     }
 
-    /// <summary>Makes another password for a phone; the old one is worth nothing from then on.</summary>
-    public PhoneOutcome NewPassword(string number, Asker by)
+    private PhoneOutcome NewPasswordAlone(string number, Asker by)
     {
         if (Find(number) is not { } extension)
             return new PhoneOutcome.Gone();
@@ -90,9 +153,9 @@ internal sealed class PhoneDesk(SettingsStore store, SettingsDesk settings, ITok
         return settings.KeepSecret(extension.PasswordRef, Secret.From(password)!, by) is null ? new PhoneOutcome.Done(number, password, null) : new PhoneOutcome.NotKept();
     }
 
-    /// <summary>Removes a phone, and takes it out of the rules that ring it.</summary>
-    public PhoneOutcome Remove(string number, Asker by)
+    private PhoneOutcome RemoveAlone(string number, string? mark, SettingsMark? seen, Asker by)
     {
+        var now = settings.Now.Mark;
         if (Find(number) is not { } extension)
             return new PhoneOutcome.Gone();
 
@@ -106,19 +169,17 @@ internal sealed class PhoneDesk(SettingsStore store, SettingsDesk settings, ITok
             edits.Add(left.IsEmpty ? new SettingsEdit.RemoveSection($"inbound[{i}]") : new SettingsEdit.Set($"inbound[{i}].ring", new SettingValue.Texts(left)));
         }
 
-        var outcome = Apply([.. edits], number, null, null, by);
-        if (outcome is PhoneOutcome.Done && !SecretNames.IsUsed(store.Current.Config, extension.PasswordRef))
-            settings.ForgetSecret(extension.PasswordRef, by);
-        return outcome;
+        return Apply([.. edits], number, null, null, by, SettingsDesk.ToHold(now, mark, MarkOf(PhoneForm.Of(extension)), seen));
     }
 
-    private PhoneOutcome Apply(ValueList<SettingsEdit> edits, string number, string? secret, string? password, Asker by)
+    private PhoneOutcome Apply(ValueList<SettingsEdit> edits, string number, string? secret, string? password, Asker by, SettingsMark? seen)
     {
         var wish = new SettingsWish.Edits(edits) { Secrets = secret is not null && password is not null ? [new NewSecret(secret, Secret.From(password)!)] : [] };
-        return settings.Apply(wish, null, by) switch
+        return settings.Apply(wish, seen, by) switch
         {
             SettingsAnswer.Applied { Now.Revision: var revision } => new PhoneOutcome.Done(number, password, revision),
             SettingsAnswer.Unchanged => new PhoneOutcome.Done(number, password, null),
+            SettingsAnswer.Conflict conflict => new PhoneOutcome.ChangedMeanwhile(conflict, wish),
             SettingsAnswer.Refused { Faults: var faults } => new PhoneOutcome.Refused(faults),
             SettingsAnswer.NotWritten => new PhoneOutcome.NotKept(),
             _ => new PhoneOutcome.Gone(),

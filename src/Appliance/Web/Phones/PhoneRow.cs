@@ -41,10 +41,13 @@ public sealed record DeviceRow(string Account, string Device, string Address, st
     /// <summary>As a form sends it back.</summary>
     public string Mark => $"{Address} {Account}";
 
-    /// <summary>All that were seen.</summary>
+    /// <summary>That of a device that was seen.</summary>
+    internal static string MarkOf(LiveDevice device) => $"{device.Address} {device.Account}";
+
+    /// <summary>All that were seen and are not adopted.</summary>
     internal static ValueList<DeviceRow> All(Config config, LiveSnapshot now) =>
     [
-        .. now.Strangers.Select(device =>
+        .. now.Strangers.Where(device => device.Adopted is null || !config.Extensions.Any(extension => extension.Id == device.Adopted)).Select(device =>
         {
             var known = config.Extensions.FirstOrDefault(extension => extension.AccountName == device.Account);
             return new DeviceRow(device.Account, device.Device, device.Address, known?.Id ?? InsideNumbers.Free(config, device.Account), known is not null);

@@ -15,7 +15,10 @@ public sealed record SeenDeviceView(string Account, string Device, string Addres
 public sealed record PhoneWish(string? Number, string? Name, string? CallerNumber, int? MaxCalls, int? MaxContacts, bool? International, bool? TlsOnly);
 
 /// <summary>Which device to adopt, as the list of those seen has it.</summary>
-public sealed record AdoptionWish(string? Account, string? Address);
+/// <param name="Account">The user name it gives itself.</param>
+/// <param name="Address">Where it is.</param>
+/// <param name="Sure">True: a new password may cut off what is registered as this phone now.</param>
+public sealed record AdoptionWish(string? Account, string? Address, bool? Sure = null);
 
 /// <summary>What has to be typed into a phone. The password is told this once.</summary>
 public sealed record PhoneAccessView(string Number, string Server, string User, string Password, string Uri)
@@ -34,14 +37,15 @@ internal sealed class PhonesApi(PhoneDesk desk, SettingsStore settings, LiveStat
         api.MapGet("/phones", All).Produces<PhoneView[]>();
         api.MapPost("/phones", Add).Produces<PhoneAccessView>(201).ProducesProblem(400).ProducesProblem(500);
         api.MapGet("/phones/seen", Seen).Produces<SeenDeviceView[]>();
-        api.MapPost("/phones/adopt", Adopt).Produces<PhoneAccessView>(201).ProducesProblem(404).ProducesProblem(500);
-        api.MapPut("/phones/{number}", Change).Produces(204).ProducesProblem(400).ProducesProblem(404).ProducesProblem(500);
+        api.MapPost("/phones/adopt", Adopt).Produces<PhoneAccessView>(201).ProducesProblem(404).ProducesProblem(409).ProducesProblem(500);
+        api.MapPut("/phones/{number}", Change).Produces(204).ProducesProblem(400).ProducesProblem(404).ProducesProblem(412).ProducesProblem(500);
         api.MapPost("/phones/{number}/password", NewPassword).Produces<PhoneAccessView>(201).ProducesProblem(404).ProducesProblem(500);
-        api.MapDelete("/phones/{number}", Remove).Produces(204).ProducesProblem(404).ProducesProblem(500);
+        api.MapDelete("/phones/{number}", Remove).Produces(204).ProducesProblem(404).ProducesProblem(412).ProducesProblem(500);
     }
 
-    private IResult All()
+    private IResult All(HttpContext context)
     {
+        SettingsApi.Mark(context, desk.Mark);
         var rows = PhoneRow.All(settings.Current.Config, live.Now).ToDictionary(static row => row.Number, StringComparer.Ordinal);
         return Results.Json(settings.Current.Config.Extensions
             .Select(extension => new PhoneView(
@@ -58,17 +62,14 @@ internal sealed class PhonesApi(PhoneDesk desk, SettingsStore settings, LiveStat
         Told(context, desk.Add(FormOf(wish, new PhoneForm { Number = Cut(wish.Number, 8) ?? desk.FreeNumber(null) }), Asker.Of(context)));
 
     private IResult Adopt(HttpContext context, AdoptionWish wish) =>
-        live.Now.Strangers.Any(device => device.Account == wish.Account && device.Address == wish.Address)
-            ? Told(context, desk.Adopt(wish.Account!, Asker.Of(context)))
-            : AccessProblem.Of(context, StatusCodes.Status404NotFound, "phone.gone");
+        Told(context, desk.Adopt(wish.Account ?? "", wish.Address ?? "", wish.Sure is true, Asker.Of(context)));
 
-    private IResult Change(HttpContext context, string number, PhoneWish wish) => desk.Find(number) is { } extension
-        ? Told(context, desk.Change(number, FormOf(wish, PhoneForm.Of(extension)), Asker.Of(context)))
-        : AccessProblem.Of(context, StatusCodes.Status404NotFound, "phone.gone");
+    private IResult Change(HttpContext context, string number, PhoneWish wish) =>
+        Told(context, desk.Change(number, before => FormOf(wish, before), null, SettingsApi.SeenBy(context, out _), Asker.Of(context)));
 
     private IResult NewPassword(HttpContext context, string number) => Told(context, desk.NewPassword(number, Asker.Of(context)));
 
-    private IResult Remove(HttpContext context, string number) => Told(context, desk.Remove(number, Asker.Of(context)));
+    private IResult Remove(HttpContext context, string number) => Told(context, desk.Remove(number, null, SettingsApi.SeenBy(context, out _), Asker.Of(context)));
 
     private IResult Told(HttpContext context, PhoneOutcome outcome)
     {
@@ -83,6 +84,12 @@ internal sealed class PhonesApi(PhoneDesk desk, SettingsStore settings, LiveStat
                 return FieldProblem.Of(context, "phone.unfit", troubles);
             case PhoneOutcome.Refused { Faults: var faults }:
                 return AccessProblem.Of(context, StatusCodes.Status400BadRequest, "line.refused", SettingsWords.Refusal(faults, PageWords.LanguageOf(context)));
+            case PhoneOutcome.ChangedMeanwhile { Conflict: var conflict }:
+                return SettingsApi.Answer(context, conflict);
+            case PhoneOutcome.Adopted { Number: var adopted }:
+                return AccessProblem.Of(context, StatusCodes.Status409Conflict, "phone.adopted", adopted);
+            case PhoneOutcome.InUse { Number: var used }:
+                return AccessProblem.Of(context, StatusCodes.Status409Conflict, "phone.in-use", used);
             case PhoneOutcome.NotKept:
                 return AccessProblem.Of(context, StatusCodes.Status500InternalServerError, "line.not-kept");
             default:

@@ -9,7 +9,8 @@ using Appliance.Web.Settings;
 namespace Appliance.Web.Phones;
 
 /// <summary>The pages of the phones: who is registered, who wants to be, and forms to adopt, add, change and remove one. Works without a script.</summary>
-internal sealed class PhonesRoutes(PhoneDesk desk, SettingsStore settings, LiveState live, SettingsRoutes applied, PageRenderer pages)
+internal sealed class PhonesRoutes(
+    PhoneDesk desk, HeldPasswords held, SettingsStore settings, LiveState live, SettingsRoutes applied, SettingsPages answers, PageRenderer pages)
 {
     /// <summary>The part of the page that is live.</summary>
     public const string Topic = "phones";
@@ -23,6 +24,7 @@ internal sealed class PhonesRoutes(PhoneDesk desk, SettingsStore settings, LiveS
         routes.MapPost("/phones/adopt", (Delegate)AdoptAsync).WithMetadata(Door.People);
         routes.MapGet("/phones/{number}", (Delegate)ShowOneAsync).WithMetadata(Door.People);
         routes.MapPost("/phones/{number}", (Delegate)ChangeAsync).WithMetadata(Door.People);
+        routes.MapGet("/phones/{number}/access", (Delegate)ShowAccessAsync).WithMetadata(Door.People);
         routes.MapPost("/phones/{number}/password", (Delegate)NewPasswordAsync).WithMetadata(Door.People);
         routes.MapPost("/phones/{number}/remove", (Delegate)RemoveAsync).WithMetadata(Door.People);
         feed.Add(new LiveTopic(
@@ -48,11 +50,12 @@ internal sealed class PhonesRoutes(PhoneDesk desk, SettingsStore settings, LiveS
 
     private async Task<IResult> AdoptAsync(HttpContext context)
     {
-        var mark = (await FormFields.OfAsync(context)).Exact("device", 200);
-        // Only what was really seen: the form is no way to make up accounts.
-        return Devices().FirstOrDefault(device => device.Mark == mark) is { Account: var account }
-            ? await ToldAsync(context, desk.Adopt(account, Asker.Of(context)), new PhoneForm(), isNew: true)
-            : await pages.MessageAsync(context, StatusCodes.Status404NotFound, "phone.gone");
+        var fields = await FormFields.OfAsync(context);
+        var mark = fields.Exact("device", 200);
+        var device = live.Now.Strangers.Find(seen => DeviceRow.MarkOf(seen) == mark);
+        return device is null
+            ? await pages.MessageAsync(context, StatusCodes.Status404NotFound, "phone.gone")
+            : await ToldAsync(context, desk.Adopt(device.Account, device.Address, fields.Flag("sure"), Asker.Of(context)), new PhoneForm(), isNew: true, mark);
     }
 
     private Task<IResult> ShowOneAsync(HttpContext context, string number) => desk.Find(number) is { } extension
@@ -61,8 +64,9 @@ internal sealed class PhonesRoutes(PhoneDesk desk, SettingsStore settings, LiveS
 
     private async Task<IResult> ChangeAsync(HttpContext context, string number)
     {
-        var form = Read(await FormFields.OfAsync(context)) with { Number = number };
-        return await ToldAsync(context, desk.Change(number, form, Asker.Of(context)), form, isNew: false);
+        var fields = await FormFields.OfAsync(context);
+        var form = Read(fields) with { Number = number };
+        return await ToldAsync(context, desk.Change(number, _ => form, fields.Text("mark", 64), SettingsMark.Read(fields.Text("seen", 64)), Asker.Of(context)), form, isNew: false);
     }
 
     private async Task<IResult> NewPasswordAsync(HttpContext context, string number) =>
@@ -70,43 +74,75 @@ internal sealed class PhonesRoutes(PhoneDesk desk, SettingsStore settings, LiveS
 
     private async Task<IResult> RemoveAsync(HttpContext context, string number)
     {
-        var outcome = desk.Remove(number, Asker.Of(context));
-        return outcome is PhoneOutcome.Done or PhoneOutcome.Gone
-            ? Results.Redirect(AppliedChange.Back("/phones", (outcome as PhoneOutcome.Done)?.Applied))
-            : await ToldAsync(context, outcome, PhoneForm.Of(desk.Find(number)!), isNew: false);
+        var fields = await FormFields.OfAsync(context);
+        var outcome = desk.Remove(number, fields.Text("mark", 64), SettingsMark.Read(fields.Text("seen", 64)), Asker.Of(context));
+        return outcome is not (PhoneOutcome.Done or PhoneOutcome.Gone) && desk.Find(number) is { } extension
+            ? await ToldAsync(context, outcome, PhoneForm.Of(extension), isNew: false)
+            : Results.Redirect(AppliedChange.Back("/phones", (outcome as PhoneOutcome.Done)?.Applied));
     }
 
-    private Task<IResult> ToldAsync(HttpContext context, PhoneOutcome outcome, PhoneForm form, bool isNew)
-    {
-        var words = PageWords.Of(context);
-        return outcome switch
-        {
-            PhoneOutcome.Done { Number: var number, Password: { } password, Applied: var revision } when desk.Find(number) is { } extension => pages.PageAsync<PhoneAccessPage>(
+    /// <summary>What to type into a phone whose password this person just made; it can be loaded again, and makes nothing.</summary>
+    private Task<IResult> ShowAccessAsync(HttpContext context, string number) =>
+        held.Find(Asker.Of(context).Who, number) is { Password: { } password, Applied: var revision } && desk.Find(number) is { } extension
+        && settings.Secrets.Find(extension.PasswordRef)?.Reveal() == password
+            ? pages.PageAsync<PhoneAccessPage>(
                 context,
                 StatusCodes.Status200OK,
                 (nameof(PhoneAccessPage.Access), PhoneAccess.Of(extension, password, settings.Current.Config.Network, BoxAddress.Of(context))),
                 (nameof(PhoneAccessPage.Revision), revision),
-                (nameof(PhoneAccessPage.InStart), InStart(context))),
-            PhoneOutcome.Done { Applied: var revision } => Task.FromResult(Results.Redirect(AppliedChange.Back("/phones", revision))),
-            PhoneOutcome.Unfit { Troubles: var troubles } => FormAsync(context, form, isNew, troubles, status: StatusCodes.Status400BadRequest),
-            PhoneOutcome.Refused { Faults: var faults } => FormAsync(
-                context, form, isNew, trouble: words.Say("line.refused", SettingsWords.Refusal(faults, words.Language)), status: StatusCodes.Status400BadRequest),
-            PhoneOutcome.NotKept => FormAsync(context, form, isNew, trouble: words.Say("line.not-kept"), status: StatusCodes.Status500InternalServerError),
-            _ => pages.MessageAsync(context, StatusCodes.Status404NotFound, "phone.gone"),
-        };
+                (nameof(PhoneAccessPage.InStart), InStart(context)))
+            : pages.MessageAsync(context, StatusCodes.Status404NotFound, "phone.access.gone", number);
+
+    private Task<IResult> ToldAsync(HttpContext context, PhoneOutcome outcome, PhoneForm form, bool isNew, string device = "")
+    {
+        var words = PageWords.Of(context);
+        switch (outcome)
+        {
+            case PhoneOutcome.Done { Number: var number, Password: not null } made:
+                held.Hold(Asker.Of(context).Who, made);
+                return Task.FromResult(Results.Redirect(AccessOf(context, number)));
+            case PhoneOutcome.Done { Applied: var revision }:
+                return Task.FromResult(Results.Redirect(AppliedChange.Back("/phones", revision)));
+            case PhoneOutcome.Adopted { Number: var number }:
+                return Task.FromResult(Results.Redirect(held.Find(Asker.Of(context).Who, number) is null ? $"/phones/{number}" : AccessOf(context, number)));
+            case PhoneOutcome.InUse { Number: var number }:
+                return pages.PageAsync<PhoneSurePage>(
+                    context, StatusCodes.Status200OK, (nameof(PhoneSurePage.Number), number), (nameof(PhoneSurePage.Device), device), (nameof(PhoneSurePage.InStart), InStart(context)));
+            case PhoneOutcome.Unfit { Troubles: var troubles }:
+                return FormAsync(context, form, isNew, troubles, status: StatusCodes.Status400BadRequest);
+            case PhoneOutcome.ChangedMeanwhile { Conflict: var conflict, Wish: var wish }:
+                return answers.AnswerAsync(context, conflict, wish, "/phones");
+            case PhoneOutcome.Refused { Faults: var faults }:
+                return FormAsync(context, form, isNew, trouble: words.Say("line.refused", SettingsWords.Refusal(faults, words.Language)), status: StatusCodes.Status400BadRequest);
+            case PhoneOutcome.NotKept:
+                return FormAsync(context, form, isNew, trouble: words.Say("line.not-kept"), status: StatusCodes.Status500InternalServerError);
+            default:
+                return pages.MessageAsync(context, StatusCodes.Status404NotFound, "phone.gone");
+        }
     }
 
-    private Task<IResult> FormAsync(
-        HttpContext context, PhoneForm form, bool isNew, IReadOnlyDictionary<string, ExplanationStep>? troubles = null, string? trouble = null, int status = StatusCodes.Status200OK) =>
-        pages.PageAsync<PhonePage>(
+    private async Task<IResult> FormAsync(
+        HttpContext context, PhoneForm form, bool isNew, IReadOnlyDictionary<string, ExplanationStep>? troubles = null, string? trouble = null, int status = StatusCodes.Status200OK)
+    {
+        // A form that comes back to be mended is still the one that was loaded then.
+        var sent = await FormFields.OfAsync(context);
+        var (mark, seen) = sent.Text("mark", 64) is { Length: > 0 } known ? (known, sent.Text("seen", 64))
+            : desk.Find(form.Number) is { } current ? (PhoneDesk.MarkOf(PhoneForm.Of(current)), desk.Mark.ToString())
+            : ("", "");
+        return await pages.PageAsync<PhonePage>(
             context,
             status,
             (nameof(PhonePage.Form), form),
             (nameof(PhonePage.IsNew), isNew),
+            (nameof(PhonePage.Mark), mark),
+            (nameof(PhonePage.Seen), seen),
             (nameof(PhonePage.Owned), settings.Current.Config.Trunks.SelectMany(static trunk => trunk.Numbers).ToArray()),
             (nameof(PhonePage.Troubles), troubles),
             (nameof(PhonePage.Trouble), trouble),
             (nameof(PhonePage.InStart), InStart(context)));
+    }
+
+    private static string AccessOf(HttpContext context, string number) => $"/phones/{number}/access{(InStart(context) ? "?start=1" : "")}";
 
     private static bool InStart(HttpContext context) => context.Request.Query.ContainsKey("start");
 

@@ -84,7 +84,7 @@ internal sealed class SettingsApi(SettingsDesk desk)
         return desk.Restore(number, seen, Asker.Of(context)) is { } answer ? Answer(context, answer) : NotKept(context, number);
     }
 
-    private IResult Secrets() => Results.Json(desk.SecretNames.Select(name => new SecretView(name, [.. desk.UsersOf(name)])).ToArray());
+    private IResult Secrets() => Results.Json(desk.SecretViews());
 
     private IResult KeepSecret(HttpContext context, string name, SecretWish wish)
     {
@@ -152,7 +152,8 @@ internal sealed class SettingsApi(SettingsDesk desk)
     private static IResult NotWritten(HttpContext context, string why) =>
         AccessProblem.Of(context, StatusCodes.Status500InternalServerError, "settings-not-written", why);
 
-    private static void Mark(HttpContext context, SettingsMark mark) => context.Response.Headers.ETag = $"\"{mark}\"";
+    /// <summary>Names the settings that the answer shows.</summary>
+    internal static void Mark(HttpContext context, SettingsMark mark) => context.Response.Headers.ETag = $"\"{mark}\"";
 
     /// <summary>What If-Match says was seen; null for <c>*</c>: whatever there is. A mark that cannot be read matches nothing.</summary>
     internal static SettingsMark? SeenBy(HttpContext context, out bool isSaid)

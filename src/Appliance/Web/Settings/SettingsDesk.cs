@@ -29,6 +29,10 @@ internal sealed class SettingsDesk(SettingsStore store, AccessDesk access)
     /// <summary>The names of the secrets that are kept, in order.</summary>
     public ImmutableArray<string> SecretNames => [.. store.Secrets.Names.Order(StringComparer.Ordinal)];
 
+    /// <summary>The secrets that are kept, and what names each.</summary>
+    public SecretView[] SecretViews() =>
+        [.. SecretNames.Select(name => UsersOf(name) is { IsEmpty: false } users ? new SecretView(name, [.. users], null) : new SecretView(name, [], RevisionNaming(name)))];
+
     /// <summary>The paths of the settings in use that name this secret.</summary>
     public ImmutableArray<string> UsersOf(string secret) => SettingsLeaves.UsersOf(store.Current.Text, secret);
 
@@ -70,6 +74,33 @@ internal sealed class SettingsDesk(SettingsStore store, AccessDesk access)
     /// <summary>True when the text before this revision could be used now: the secrets it names are still kept.</summary>
     public bool CanUndo(long revision) =>
         Before(revision) is { } before && TextOf(before) is { } text && ConfigReader.Read(text, store.Secrets.Names).IsUsable;
+
+    /// <summary>
+    /// Does something while nobody else changes the settings through this desk: what is read, judged and written in it belongs together.
+    /// </summary>
+    public T Alone<T>(Func<T> work)
+    {
+        lock (_gate)
+            return work();
+    }
+
+    /// <summary>
+    /// Which settings must still be in use for a change of one part of them: only what was changed in that part itself has to be chosen
+    /// between.
+    /// </summary>
+    /// <param name="now">The settings as they are.</param>
+    /// <param name="mark">The mark of what a form showed of the part; null: there was no form.</param>
+    /// <param name="shown">The mark of what a form would show now.</param>
+    /// <param name="seen">The settings that the form was loaded with, or that a program names; null: none are named.</param>
+    public static SettingsMark ToHold(SettingsMark now, string? mark, string shown, SettingsMark? seen) =>
+        mark is null ? seen ?? now
+        : mark == shown ? now
+        : seen is null || seen == now ? new SettingsMark(-1, "")
+        : seen;
+
+    /// <summary>The newest revision kept, besides the one in use, that names this secret; null: none does.</summary>
+    public long? RevisionNaming(string secret) =>
+        store.Revisions.FirstOrDefault(kept => kept.Number != store.Current.Revision && TextOf(kept.Number) is { } text && !SettingsLeaves.UsersOf(text, secret).IsEmpty)?.Number;
 
     /// <summary>Keeps a secret under a name. Null: done; otherwise why not.</summary>
     public string? KeepSecret(string name, Secret value, Asker by)

@@ -26,7 +26,7 @@ internal sealed class SettingsRoutes(SettingsDesk desk, HeldWishes held, Setting
         routes.MapPost($"{Home}/secrets/forget", (Delegate)ForgetSecretAsync).WithMetadata(Door.People);
     }
 
-    private Task<IResult> ShowAsync(HttpContext context, string? secretTrouble = null)
+    private Task<IResult> ShowAsync(HttpContext context, string? secretTrouble = null, string secretName = "")
     {
         var sight = desk.Now;
         return pages.PageAsync<SettingsPage>(
@@ -38,8 +38,9 @@ internal sealed class SettingsRoutes(SettingsDesk desk, HeldWishes held, Setting
             (nameof(SettingsPage.Faults), sight.Faults.IsEmpty ? sight.InUse.Warnings : sight.Faults),
             (nameof(SettingsPage.Revision), sight.InUse.Revision),
             (nameof(SettingsPage.Revisions), desk.Revisions),
-            (nameof(SettingsPage.Secrets), desk.SecretNames.Select(name => new SecretView(name, [.. desk.UsersOf(name)])).ToArray()),
+            (nameof(SettingsPage.Secrets), desk.SecretViews()),
             (nameof(SettingsPage.SecretTrouble), secretTrouble),
+            (nameof(SettingsPage.SecretName), secretName),
             (nameof(SettingsPage.Applied), AppliedOf(context)));
     }
 
@@ -102,10 +103,10 @@ internal sealed class SettingsRoutes(SettingsDesk desk, HeldWishes held, Setting
         var words = PageWords.Of(context);
         var name = form.Text("name", 64);
         if (!SecretStore.IsName(name))
-            return await ShowAsync(context, $"{words.Say("secret-name")} {words.Say("secret-name.remedy")}");
+            return await ShowAsync(context, $"{words.Say("secret-name")} {words.Say("secret-name.remedy")}", name);
         if (Secret.From(form.Exact("value", Secret.Longest)) is not { } secret)
-            return await ShowAsync(context, $"{words.Say("secret-value")} {words.Say("secret-value.remedy")}");
-        return desk.KeepSecret(name, secret, Asker.Of(context)) is { } why ? await ShowAsync(context, why) : Results.Redirect($"{Home}#secrets");
+            return await ShowAsync(context, $"{words.Say("secret-value")} {words.Say("secret-value.remedy")}", name);
+        return desk.KeepSecret(name, secret, Asker.Of(context)) is { } why ? await ShowAsync(context, why, name) : Results.Redirect($"{Home}#secrets");
     }
 
     private async Task<IResult> ForgetSecretAsync(HttpContext context)

@@ -45,8 +45,11 @@ public sealed record RevisionView(long Number, DateTimeOffset SavedAt, bool IsIn
 /// <summary>A text that can be restored, with what it changed from the one before.</summary>
 public sealed record RevisionTextView(long Number, string Text, DifferenceView Difference);
 
-/// <summary>The name of a secret and the settings that use it. Its value is never told.</summary>
-public sealed record SecretView(string Name, string[] UsedBy);
+/// <summary>The name of a secret and what names it. Its value is never told.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="UsedBy">The settings that use it.</param>
+/// <param name="NeededBy">Where none does, the newest earlier revision that needs it to be used again; or null.</param>
+public sealed record SecretView(string Name, string[] UsedBy, long? NeededBy);
 
 /// <summary>A secret to keep.</summary>
 public sealed record SecretWish(string? Value)

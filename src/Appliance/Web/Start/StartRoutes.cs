@@ -72,7 +72,7 @@ internal sealed class StartRoutes(SiteParts parts, SettingsRoutes applied, PageR
         if (!parts.Settings.Current.Config.Extensions.Any(extension => extension.Id == phone))
             return await PageAsync(context, words.Say("start.call.no-phone"), dialled, StatusCodes.Status400BadRequest);
         if (dialled.Length is 0 or > CallTrial.LongestNumber)
-            return await PageAsync(context, words.Say("numbers.length", CallTrial.LongestNumber.ToString()), null, StatusCodes.Status400BadRequest);
+            return await PageAsync(context, words.Say("numbers.length", CallTrial.LongestNumber.ToString()), dialled, StatusCodes.Status400BadRequest);
 
         var id = parts.Tokens.Hex(8);
         return parts.Post(new GatewayInput.MakeCall(id, phone, dialled))

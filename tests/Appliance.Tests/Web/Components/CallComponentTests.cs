@@ -40,6 +40,14 @@ public sealed class CallComponentTests : BunitContext
     }
 
     [Fact]
+    public void A_side_without_voice_has_a_dash_and_nothing_else_in_each_row()
+    {
+        var empty = Voice with { Codec = "", Mos = null, LossPercent = null, JitterMilliseconds = null, RoundTripMilliseconds = null, PacketsReceived = 0, PacketsSent = 0 };
+        foreach (var side in (LegView?[])[empty, null])
+            Assert.All(Legs(Voice, side).FindAll("tbody tr").Skip(1), static row => Assert.Equal("–", row.QuerySelectorAll("td")[1].TextContent));
+    }
+
+    [Fact]
     public void Masked_the_files_are_masked_too_and_whole_they_are_whole()
     {
         Assert.Equal(["/calls/7?numbers=whole", "/calls/7/ladder.svg", "/calls/7/trace.pcap"], LinksOf(Trace(showsNumbers: false)));
