@@ -66,6 +66,10 @@ internal sealed class BusyBox : IAsyncDisposable
         name = "Not here"
         password-secret = "phone"
 
+        [[dial-plan.rule]]
+        match = "*"
+        via = ["twilio"]
+
         [[inbound]]
         number = "+886223456789"
         ring = ["101", "102"]

@@ -26,6 +26,8 @@ internal static class PageRoutes
         "/lines/{id}",
         "/login",
         "/numbers",
+        "/numbers/rules/new",
+        "/numbers/rules/{place}",
         "/panel/",
         "/phones",
         "/phones/new",

@@ -147,7 +147,7 @@ internal sealed class RunningBox : IAsyncDisposable
 
     private async Task WriteSettingsAsync(string language, string? country, CancellationToken stop)
     {
-        (Port, TlsPort, SipPort) = (Ports.Next(), Ports.Next(), Ports.Next());
+        (Port, TlsPort, SipPort) = (LoopbackPorts.Next(), LoopbackPorts.Next(), LoopbackPorts.Next());
         await File.WriteAllTextAsync(Path.Combine(_folder, "appliance.toml"), $"""
             [office]
             language = "{language}"
@@ -159,7 +159,7 @@ internal sealed class RunningBox : IAsyncDisposable
             web-tls-port = {TlsPort}
             sip-udp-port = {SipPort}
             sip-tcp-port = {SipPort}
-            sip-tls-port = {Ports.Next()}
+            sip-tls-port = {LoopbackPorts.Next()}
 
             [panel]
             board = "simulated"
@@ -176,36 +176,5 @@ internal sealed class RunningBox : IAsyncDisposable
         while (!File.Exists(Path.Combine(folder.FullName, "Appliance.sln")))
             folder = folder.Parent!;
         return folder.FullName;
-    }
-
-    /// <summary>
-    /// Ports that nobody else is given: below those that the system lends to whoever connects (32768), above the box's own for voice
-    /// (16384 to 17383). One is used once in a run, so that it is still free when a box starts again.
-    /// </summary>
-    private static class Ports
-    {
-        private const int First = 18_000;
-        private const int Count = 14_000;
-
-        private static int s_last = Environment.ProcessId * 97 % Count;
-
-        public static int Next()
-        {
-            while (true)
-            {
-                var port = First + (int)((uint)Interlocked.Increment(ref s_last) % Count);
-                try
-                {
-                    using var tcp = new TcpListener(IPAddress.Loopback, port);
-                    tcp.Start();
-                    using var udp = new UdpClient(new IPEndPoint(IPAddress.Loopback, port));
-                    return port;
-                }
-                catch (SocketException)
-                {
-                    // Taken: the next one.
-                }
-            }
-        }
     }
 }

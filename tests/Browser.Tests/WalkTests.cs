@@ -44,6 +44,8 @@ public abstract class WalkTests(string language)
         new("login", "/login", "/login", IsStranger: true),
         new("numbers", "/numbers", "/numbers"),
         new("numbers-tried", "/numbers", "/numbers?dialled=0912345678&origin=extension:101"),
+        new("rule-new", "/numbers/rules/new", "/numbers/rules/new"),
+        new("rule", "/numbers/rules/{place}", "/numbers/rules/1"),
         new("panel", "/panel/", "/panel", IsOffice: true),
         new("phones", "/phones", "/phones"),
         new("phone-new", "/phones/new", "/phones/new"),

@@ -74,6 +74,7 @@ public sealed class OfficeCardTests
             new NetworkFact
             {
                 HasLink = true,
+                Card = "eth0",
                 Address = IPAddress.Parse("192.168.1.45"),
                 PrefixLength = 24,
                 Gateway = IPAddress.Parse("192.168.1.1"),

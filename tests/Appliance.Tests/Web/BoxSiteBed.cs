@@ -18,6 +18,7 @@ using Hal.Emulation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Sip.Net;
+using Walk;
 
 namespace Appliance.Tests.Web;
 
@@ -41,9 +42,9 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
         BoxCommand.Quieten(logging);
     });
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = LoopbackPorts.Next();
 
-    public int TlsPort { get; private init; } = FreePort();
+    public int TlsPort { get; private init; } = LoopbackPorts.Next();
 
     public SetupDesk Desk { get; private set; } = null!;
 
@@ -81,7 +82,7 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
 
     public static async Task<BoxSiteBed> StartAsync(bool hasTls = true)
     {
-        var bed = new BoxSiteBed { TlsPort = hasTls ? FreePort() : 0 };
+        var bed = new BoxSiteBed { TlsPort = hasTls ? LoopbackPorts.Next() : 0 };
         await bed.OpenAsync();
         return bed;
     }
@@ -164,13 +165,6 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
             },
             _stop.Token);
         await _web.StartAsync(Stop);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 
