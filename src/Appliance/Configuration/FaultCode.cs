@@ -73,6 +73,7 @@ internal sealed record FaultCode(string Name, int Values)
     public static readonly FaultCode LineUnreadable = new("line-unreadable", 0);
     public static readonly FaultCode ListensElsewhere = new("listens-elsewhere", 1);
     public static readonly FaultCode Missing = new("missing", 3);
+    public static readonly FaultCode MoreFaults = new("more-faults", 0);
     public static readonly FaultCode NameLetters = new("name-letters", 1);
     public static readonly FaultCode NameServerUnusable = new("name-server-unusable", 0);
     public static readonly FaultCode NameTooLong = new("name-too-long", 0);

@@ -83,7 +83,7 @@ public sealed class OwnerFile
         ArgumentNullException.ThrowIfNull(record);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
+            DataFolder.Make(Path.GetDirectoryName(_file)!);
             _files.Replace(_file, TextOf(record, passphraseHash), UnixFileMode.UserRead | UnixFileMode.UserWrite);
             _passphraseHash = passphraseHash;
             return null;

@@ -30,13 +30,14 @@ internal sealed class SettingsLeaves
         return leaves;
     }
 
-    /// <summary>The paths of the settings that name a secret.</summary>
-    public static ImmutableArray<string> UsersOf(string text, string secret) =>
-    [
-        .. Of(text)._sections.Values.SelectMany(static section => section)
-            .Where(leaf => leaf.Key.EndsWith("-secret", StringComparison.Ordinal) && leaf.Value == new SettingValue.Text(secret).ToToml())
-            .Select(static leaf => leaf.Key),
-    ];
+    /// <summary>The paths of the settings that name a secret, of each of these secrets in their order. The text is read once.</summary>
+    public static ImmutableArray<ImmutableArray<string>> UsersOf(string text, IEnumerable<string> secrets)
+    {
+        var users = Of(text)._sections.Values.SelectMany(static section => section)
+            .Where(static leaf => leaf.Key.EndsWith("-secret", StringComparison.Ordinal))
+            .ToLookup(static leaf => leaf.Value, static leaf => leaf.Key, StringComparer.Ordinal);
+        return [.. secrets.Select(secret => users[new SettingValue.Text(secret).ToToml()].ToImmutableArray())];
+    }
 
     /// <summary>True for one of several sections under the same heading.</summary>
     public bool IsRepeated(string section) => _repeated.Contains(section);
@@ -50,6 +51,9 @@ internal sealed class SettingsLeaves
             var here = path.Length is 0 ? key : $"{path}.{key}";
             switch (value)
             {
+                case var _ when SectionReader.IsClearSecret(key):
+                    SectionOf(path)[here] = ShownText.Dots;
+                    break;
                 case SettingsNode.Table inner:
                     Walk(inner, here);
                     break;
@@ -57,12 +61,17 @@ internal sealed class SettingsLeaves
                     Repeat(list, here);
                     break;
                 default:
-                    if (!_sections.TryGetValue(path, out var section))
-                        _sections[path] = section = new(StringComparer.Ordinal);
-                    section[here] = SectionReader.IsClearSecret(key) ? ShownText.Dots : Say(value);
+                    SectionOf(path)[here] = Say(value);
                     break;
             }
         }
+    }
+
+    private Dictionary<string, string> SectionOf(string path)
+    {
+        if (!_sections.TryGetValue(path, out var section))
+            _sections[path] = section = new(StringComparer.Ordinal);
+        return section;
     }
 
     private void Repeat(SettingsNode.List list, string heading)

@@ -90,7 +90,7 @@ public sealed class SettingsStore
             var number = NextNumber();
             try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
+                DataFolder.Make(Path.GetDirectoryName(_file)!);
                 _revisions.Save(number, text);
                 _files.Replace(_file, text, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
             }

@@ -14,7 +14,13 @@ internal static partial class SettingsSyntax
     /// <summary>Far above any real office: a thousand extensions take about a hundred thousand characters.</summary>
     private const int LongestText = 1_000_000;
 
-    private const int MostFaults = 100;
+    /// <summary>Each fault costs another look at the whole text; who has mended so many looks again.</summary>
+    private const int MostFaults = 20;
+
+    /// <summary>The most work on one text, in characters read; a complaint counts as many. About a second of the box's processor.</summary>
+    private const long MostWork = 4_000_000;
+
+    private const int WorkOfAComplaint = 100;
 
     /// <summary>Headings of this name stand for lines that cannot be read; what is under them is skipped.</summary>
     public const string Unreadable = "unreadable-section-";
@@ -35,13 +41,24 @@ internal static partial class SettingsSyntax
         }
 
         var lines = text.Split('\n');
-        for (var found = 0; found < MostFaults; found++)
+        var work = MostWork;
+        while (lost.Count < MostFaults && work > 0)
         {
-            var (document, wrong) = Parse(lines);
+            // Before anything is built of the text, which would be as deep.
+            if (SettingsDepth.Find(lines) is { Line: var deep } at)
+            {
+                if (!lost.Add(deep))
+                    break;
+                faults.Add(at, $"line {deep}", FaultCode.LineNested);
+                lines[deep - 1] = "";
+                continue;
+            }
+
+            var (document, wrong) = Parse(lines, ref work);
             if (document is not null && wrong is null)
                 return (SettingsTree.From(document), lost);
 
-            var line = document is null ? Culprit(lines) : Math.Clamp(wrong!.Span.Start.Line, 0, lines.Length - 1);
+            var line = document is null ? Culprit(lines, ref work) : Math.Clamp(wrong!.Span.Start.Line, 0, lines.Length - 1);
             while (line > 0 && lines[line].AsSpan().Trim().IsEmpty)
                 line--;
             if (!lost.Add(line + 1))
@@ -50,17 +67,21 @@ internal static partial class SettingsSyntax
             Mend(lines, line, wrong);
         }
 
+        faults.Add(new(lines.Length, 1), "", FaultCode.MoreFaults);
         return (new(new(1, 1)), lost);
     }
 
-    private static (DocumentSyntax? Document, DiagnosticMessage? First) Parse(ReadOnlySpan<string?> lines)
+    private static (DocumentSyntax? Document, DiagnosticMessage? First) Parse(ReadOnlySpan<string> lines, ref long work)
     {
         try
         {
-            var document = SyntaxParser.Parse(string.Join('\n', lines) + "\n", "");
+            var text = string.Join('\n', lines) + "\n";
+            work -= text.Length;
+            var document = SyntaxParser.Parse(text, "");
             DiagnosticMessage? first = null;
             foreach (var message in document.Diagnostics)
             {
+                work -= WorkOfAComplaint;
                 if (message.Kind is DiagnosticMessageKind.Error && (first is null || message.Span.Start.Offset < first.Span.Start.Offset))
                     first = message;
             }
@@ -75,13 +96,13 @@ internal static partial class SettingsSyntax
     }
 
     /// <summary>The line with which the text becomes one that cannot be parsed at all.</summary>
-    private static int Culprit(string[] lines)
+    private static int Culprit(string[] lines, ref long work)
     {
         var (good, bad) = (0, lines.Length);
-        while (bad - good > 1)
+        while (bad - good > 1 && work > 0)
         {
             var middle = (good + bad) / 2;
-            if (Parse(lines.AsSpan(0, middle)).Document is null)
+            if (Parse(lines.AsSpan(0, middle), ref work).Document is null)
                 bad = middle;
             else
                 good = middle;

@@ -47,7 +47,7 @@ internal static class SettingsTree
 
         foreach (var section in document.Tables)
         {
-            if (section.Name is not { } name || Open(root, PathOf(name), section) is not { } table)
+            if (section.Name is not { } name || name.DotKeys.ChildrenCount >= SettingsDepth.Most || Open(root, PathOf(name), section) is not { } table)
                 continue;
 
             foreach (var entry in section.Items)
@@ -103,15 +103,15 @@ internal static class SettingsTree
         }
     }
 
-    private static void Add(SettingsNode.Table table, KeyValueSyntax entry)
+    private static void Add(SettingsNode.Table table, KeyValueSyntax entry, int depth = 0)
     {
-        if (entry.Key is not { } key || entry.Value is not { } value)
+        if (entry.Key is not { } key || entry.Value is not { } value || key.DotKeys.ChildrenCount >= SettingsDepth.Most)
             return;
 
         var path = PathOf(key);
         var at = Position.Of(key);
         if (Descend(table, path, at) is { } parent)
-            parent.Entries.TryAdd(path[^1], (at, ValueOf(value)));
+            parent.Entries.TryAdd(path[^1], (at, ValueOf(value, depth)));
     }
 
     private static SettingsNode.Table? Descend(SettingsNode.Table from, List<string> path, Position at)
@@ -140,17 +140,19 @@ internal static class SettingsTree
         return from;
     }
 
-    private static SettingsNode ValueOf(ValueSyntax value)
+    private static SettingsNode ValueOf(ValueSyntax value, int depth)
     {
         var at = Position.Of(value);
         switch (value)
         {
+            case ArraySyntax or InlineTableSyntax when depth > SettingsDepth.Most:
+                return new SettingsNode.Scalar(at, null);
             case ArraySyntax array:
                 var list = new SettingsNode.List(at);
                 foreach (var item in array.Items)
                 {
                     if (item.Value is { } element)
-                        list.Items.Add(ValueOf(element));
+                        list.Items.Add(ValueOf(element, depth + 1));
                 }
 
                 return list;
@@ -159,7 +161,7 @@ internal static class SettingsTree
                 foreach (var item in inline.Items)
                 {
                     if (item.KeyValue is { } entry)
-                        Add(table, entry);
+                        Add(table, entry, depth + 1);
                 }
 
                 return table;

@@ -49,7 +49,7 @@ internal static class BoxCommand
     {
         try
         {
-            Directory.CreateDirectory(dataFolder);
+            DataFolder.Make(dataFolder);
             ProveWritable(dataFolder);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -241,7 +241,7 @@ public sealed class CallLog : IDisposable
         {
             try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+                Prepare(Path.GetFullPath(_path));
                 _file = CallFile.Open(_path, _mostPages);
                 return true;
             }
@@ -259,6 +259,18 @@ public sealed class CallLog : IDisposable
         }
 
         return false;
+    }
+
+    /// <summary>An empty file that strangers cannot read, where there is none: the files beside it get its rights.</summary>
+    private static void Prepare(string path)
+    {
+        DataFolder.Make(Path.GetDirectoryName(path)!);
+        if (File.Exists(path))
+            return;
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        using var file = new FileStream(path, options);
     }
 
     private bool PutAside()

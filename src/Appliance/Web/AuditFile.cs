@@ -65,9 +65,12 @@ internal sealed class AuditFile
                 }
                 else
                 {
-                    var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-                    using var writer = new StreamWriter(_file, options);
-                    writer.Write(JsonSerializer.Serialize(entry, Written) + "\n");
+                    var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+                    using var file = new FileStream(_file, options);
+                    var begin = EndsTorn(file) ? "\n" : "";
+                    file.Seek(0, SeekOrigin.End);
+                    using var writer = new StreamWriter(file);
+                    writer.Write(begin + JsonSerializer.Serialize(entry, Written) + "\n");
                 }
 
                 return null;
@@ -77,6 +80,15 @@ internal sealed class AuditFile
                 return SafeFile.Explain(fault, _file);
             }
         }
+    }
+
+    /// <summary>True after a line that a power cut or a full card tore.</summary>
+    private static bool EndsTorn(FileStream file)
+    {
+        if (file.Length is 0)
+            return false;
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() is not '\n';
     }
 
     private void Take(string line)

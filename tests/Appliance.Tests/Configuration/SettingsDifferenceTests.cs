@@ -72,11 +72,29 @@ public sealed class SettingsDifferenceTests
     [InlineData("trunk.token = tainted\n")]
     [InlineData("trunk = [{ id = \"a\", secret = \"tainted\\\"tainted\" }]\n")]
     [InlineData("[[trunk]]\n\"password\" = \"tainted\n")]
+    [InlineData("[[trunk]]\nid = \"a\"\npassword = \"\"\"tainted\"\"\"\n")]
+    [InlineData("[[trunk]]\npassword = \"\"\"\n  one \\\"\"\" tainted\n tainted\"\"\"\"\"\nid = \"a\"\n")]
+    [InlineData("[[trunk]]\npassword = '''tainted\n'tainted''tainted'''\nid = \"a\"\n")]
+    [InlineData("[[trunk]]\npassword = '''tainted\ntainted\n")]
+    [InlineData("[[trunk]]\npassword = [ \"x\", [\"tainted\"], # ]\n  \"tainted\" ]\n")]
+    [InlineData("[[trunk]]\npassword = { a = \"tainted\", b = [{ c = 'tainted' }] }\n")]
+    [InlineData("[other]\ntoken = two tainted\n")]
+    [InlineData("token = x#tainted\n")]
+    [InlineData("\"pass\\u0077ord\" = 'tainted'\n")]
+    [InlineData("\"trunk\" . secret = \"tainted\"\n")]
     public void A_password_in_the_clear_is_never_shown(string text)
     {
         Assert.DoesNotContain("tainted", ShownText.Of(text), StringComparison.Ordinal);
         Assert.DoesNotContain("tainted", SettingsDifference.Between("", text).ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("tainted", SettingsDifference.Between(text, "").ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_stands_around_a_password_stays()
+    {
+        const string Around = "[[trunk]]\npassword = \"\"\"a\nb\"\"\" # why\nid = \"a\"\nx = [{ secret = 'a', id = \"b\" }, { id = \"c\" }]\n";
+
+        Assert.Equal("[[trunk]]\npassword = \"•••\" # why\nid = \"a\"\nx = [{ secret = \"•••\", id = \"b\" }, { id = \"c\" }]\n", ShownText.Of(Around));
     }
 
     [Fact]

@@ -43,6 +43,21 @@ public sealed class CallLogTests : IDisposable
     }
 
     [Fact]
+    public void The_file_and_its_folder_are_made_so_that_strangers_cannot_read_them()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var file = Path.Combine(_folder.Path, "data", "calls.db");
+        using var log = CallLog.Open(file, new RecordsConfig(), _time);
+        log.Post(Call("a1"));
+        Assert.True(log.WriteWaiting());
+
+        foreach (var made in Directory.GetFiles(Path.GetDirectoryName(file)!))
+            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(made) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupWrite));
+        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(Path.GetDirectoryName(file)!) & (UnixFileMode.OtherRead | UnixFileMode.OtherExecute | UnixFileMode.GroupWrite));
+    }
+
+    [Fact]
     public void The_latest_calls_come_first_and_page_by_page()
     {
         using var log = Open();

@@ -120,6 +120,95 @@ public sealed partial class LinesTests
         Assert.Contains("password=PASSWORD", later, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("addresses = [\"192.168.1.20\", \"192.168.1.21\", \"10.9.0.0/24\"]")]
+    [InlineData("addresses = [\"192.168.1.20\"]\nport = 5070")]
+    [InlineData("addresses = [\"10.9.0.0/24\"]")]
+    [InlineData("addresses = [\"10.9.0.0/24\"]\nhost = \"10.9.0.5\"\nport = 5070")]
+    [InlineData("addresses = [\"192.168.1.20\"]\nhost = \"asterisk.lan\"")]
+    [InlineData("addresses = [\"fd00::20\", \"fd00:1::/64\"]\nhost = \"fd00::20\"")]
+    public async Task A_telephone_system_that_gets_another_name_stays_where_it_is(string place)
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var browser = await bed.OwnerAsync();
+        Assert.IsType<SettingsOutcome.Applied>(bed.Settings.Apply($"[office]\ncountry = \"TW\"\n[[pbx]]\nid = \"pbx\"\nname = \"Old\"\n{place}\ntransport = \"udp\"\n"));
+        var before = Assert.Single(bed.Settings.Current.Config.Pbxs);
+
+        using var changed = await browser.PostAsync(bed.Safe, "/lines/pbx", "/lines/pbx", await FieldsAsync(bed, browser, ("name", "New")));
+
+        Assert.StartsWith("/lines?applied=", changed.Headers.Location?.ToString(), StringComparison.Ordinal);
+        Assert.Equal(before with { Name = "New" }, Assert.Single(bed.Settings.Current.Config.Pbxs));
+        Assert.Contains(place, bed.Settings.Current.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_addresses_of_a_telephone_system_are_changed_where_they_are_typed_and_the_only_one_moves_with_it()
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var browser = await bed.OwnerAsync();
+        using var made = await browser.PostAsync(bed.Safe, "/lines/new/pbx", "/lines/new/pbx", ("host", "192.168.1.20:5070"), ("transport", "udp"), ("by-address", "1"));
+        Assert.StartsWith("/lines?applied=", made.Headers.Location?.ToString(), StringComparison.Ordinal);
+
+        using var moved = await browser.PostAsync(bed.Safe, "/lines/pbx", "/lines/pbx", await FieldsAsync(bed, browser, ("host", "192.168.1.30")));
+        var pbx = Assert.Single(bed.Settings.Current.Config.Pbxs);
+        Assert.Equal(("192.168.1.30", null, "192.168.1.30/32"), (pbx.Host, pbx.Port, Assert.Single(pbx.Addresses).ToString()));
+
+        using var more = await browser.PostAsync(bed.Safe, "/lines/pbx", "/lines/pbx", await FieldsAsync(bed, browser, ("addresses", "192.168.1.30, 192.168.1.31\r\n10.9.0.0/24")));
+        pbx = Assert.Single(bed.Settings.Current.Config.Pbxs);
+        Assert.Equal(("192.168.1.30", "192.168.1.30/32 192.168.1.31/32 10.9.0.0/24"), (pbx.Host, string.Join(' ', pbx.Addresses)));
+
+        using var wrong = await browser.PostAsync(bed.Safe, "/lines/pbx", "/lines/pbx", await FieldsAsync(bed, browser, ("addresses", "192.168.1.30, asterisk.lan")));
+        var page = await wrong.Content.ReadAsStringAsync(Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        Assert.Contains("id=\"addresses-trouble\"", page, StringComparison.Ordinal);
+
+        using var named = await browser.PostAsync(bed.Safe, "/lines/pbx", "/lines/pbx", await FieldsAsync(bed, browser, ("host", "asterisk.lan")));
+        Assert.Equal("asterisk.lan", Assert.Single(bed.Settings.Current.Config.Pbxs).Host);
+        Assert.Equal(3, Assert.Single(bed.Settings.Current.Config.Pbxs).Addresses.Count);
+    }
+
+    [Fact]
+    public async Task A_new_password_that_came_with_a_wrong_field_is_asked_for_again()
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var browser = await bed.OwnerAsync();
+        using var added = await browser.PostAsync(bed.Safe, "/lines/new/sip", "/lines/new/sip", Provider);
+
+        using var wrong = await browser.PostAsync(bed.Safe, "/lines/line", "/lines/line", [.. Provider.Where(field => field.Name is not "password" and not "numbers"), ("password", "another one"), ("numbers", "hello")]);
+        var page = WebUtility.HtmlDecode(await wrong.Content.ReadAsStringAsync(Stop));
+
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        Assert.Contains("Type the password again", page, StringComparison.Ordinal);
+        Assert.Matches("<input id=\"password\"[^>]* required", page);
+        Assert.DoesNotContain("another one", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Type the password again", await browser.TextAsync(bed.Safe, "/lines/line"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_written_as_a_list_in_one_line_is_said_to_be_so_and_not_to_be_gone()
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var browser = await bed.OwnerAsync();
+        Assert.IsType<SettingsOutcome.Applied>(bed.Settings.Apply("pbx = [{ id = \"pbx\", addresses = [\"192.168.1.20\"] }]\n"));
+
+        using var changed = await browser.PostAsync(bed.Safe, "/lines/pbx", "/lines/pbx", await FieldsAsync(bed, browser, ("name", "New")));
+        var page = WebUtility.HtmlDecode(await changed.Content.ReadAsStringAsync(Stop));
+
+        Assert.Equal(HttpStatusCode.Conflict, changed.StatusCode);
+        Assert.Contains("Edit it under Box › Settings file.", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>The fields of the PBX's form as the page shows them, with some typed over.</summary>
+    private static async Task<(string, string)[]> FieldsAsync(BoxSiteBed bed, TestBrowser browser, params (string Name, string Value)[] typed)
+    {
+        var page = await browser.TextAsync(bed.Safe, "/lines/pbx");
+        var shown = new List<(string Name, string Value)> { ("transport", "udp"), ("by-address", "1"), ("mark", Mark().Match(page).Value), ("seen", Seen().Match(page).Value) };
+        foreach (var name in new[] { "host", "user", "name", "prefixes" })
+            shown.Add((name, Regex.Match(page, $"<input id=\"{name}\"[^>]* value=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["value"].Value));
+        shown.Add(("addresses", Regex.Match(page, "<textarea id=\"addresses\"[^>]*>(?<value>[^<]*)<", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["value"].Value.Replace("\n", "\r\n", StringComparison.Ordinal)));
+        return [.. shown.Where(field => typed.All(other => other.Name != field.Name)), .. typed];
+    }
+
     [Fact]
     public void Nothing_that_is_offered_to_copy_lets_calls_from_outside_out_again()
     {

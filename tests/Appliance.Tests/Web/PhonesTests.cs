@@ -104,6 +104,24 @@ public sealed partial class PhonesTests
     }
 
     [Fact]
+    public async Task A_phone_written_as_a_list_in_one_line_is_said_to_be_so_and_not_to_be_gone()
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var browser = await bed.OwnerAsync();
+        Assert.Null(bed.Settings.Secrets.Keep("a", Secret.From("a good password")!));
+        Assert.IsType<SettingsOutcome.Applied>(bed.Settings.Apply("extension = [{ number = \"101\", password-secret = \"a\" }]\n"));
+
+        using var changed = await browser.PostAsync(bed.Safe, "/phones/101", "/phones/101", Form("101", ("name", "Reception")));
+        using var removed = await browser.PostAsync(bed.Safe, "/phones/101", "/phones/101/remove");
+
+        foreach (var answer in new[] { changed, removed })
+        {
+            Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+            Assert.Contains("Edit it under Box › Settings file.", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_device_that_was_never_seen_cannot_be_adopted()
     {
         await using var bed = await BoxSiteBed.StartAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Appliance.Configuration;
 using Appliance.DialPlans;
+using Appliance.Extensions;
 using Appliance.Numbers;
 
 namespace Appliance.Web.Lines;
@@ -13,9 +14,11 @@ namespace Appliance.Web.Lines;
 /// <param name="Troubles">The sentence for each field that is wrong; empty: the form is right.</param>
 /// <param name="Host">The host without its port.</param>
 /// <param name="Port">The port, where it has one of its own.</param>
+/// <param name="IsHostKept">True when host and port of a PBX stay as they are in the settings.</param>
+/// <param name="Addresses">Where calls of a PBX are believed from; null: that stays as it is in the settings.</param>
 /// <param name="Numbers">The numbers in E.164.</param>
 /// <param name="Prefixes">The beginnings of internal numbers.</param>
-public sealed partial record LineCheck(IReadOnlyDictionary<string, ExplanationStep> Troubles, string Host, int? Port, ValueList<string> Numbers, ValueList<string> Prefixes)
+public sealed partial record LineCheck(IReadOnlyDictionary<string, ExplanationStep> Troubles, string Host, int? Port, bool IsHostKept, ValueList<string>? Addresses, ValueList<string> Numbers, ValueList<string> Prefixes)
 {
     /// <summary>Twilio's edges that a SIP Domain can register at.</summary>
     public static readonly ValueList<string> Edges = ["ashburn", "umatilla", "dublin", "frankfurt", "singapore", "tokyo", "sao-paulo", "sydney"];
@@ -46,7 +49,13 @@ public sealed partial record LineCheck(IReadOnlyDictionary<string, ExplanationSt
 
         if (form.Name.Length > 64 || form.Name.Any(char.IsControl))
             Wrong("name", "bad-name", "64");
+        var pbx = config.Pbxs.FirstOrDefault(known => known.Id == id);
+        var isHostKept = pbx is not null && form.Host == LineForm.Of(config, pbx.Id)!.Host;
         var (host, port) = HostOf(form, Wrong);
+        var addresses = form.Kind is LineKind.Pbx ? AddressesOf(form, pbx, host, isHostKept, Wrong) : null;
+        var isReached = form.Kind is LineKind.Pbx && (isHostKept || pbx is { Registers: true } || addresses is { IsEmpty: false } || (addresses is null && pbx is { Addresses.IsEmpty: false }));
+        if (host.Length is 0 && !isReached)
+            Wrong("host", form.Kind is LineKind.Pbx ? "no-address" : "no-host");
         Proof(form, id is null, Wrong);
         if (form.Account.Length > 0 && !AccountSid().IsMatch(form.Account))
             Wrong("account", "bad-account");
@@ -55,13 +64,15 @@ public sealed partial record LineCheck(IReadOnlyDictionary<string, ExplanationSt
 
         var numbers = form.Kind is LineKind.Pbx ? [] : NumbersOf(form, config, id, country, Wrong);
         var prefixes = PrefixesOf(form, config, Wrong);
-        return new LineCheck(troubles, host, port, numbers, prefixes);
+        return new LineCheck(troubles, host, port, isHostKept, addresses, numbers, prefixes);
     }
 
     private delegate void Complaint(string field, string code, params ReadOnlySpan<string> values);
 
     private static (string Host, int? Port) HostOf(LineForm form, Complaint wrong)
     {
+        if (form.Host.Length is 0)
+            return ("", null);
         // An address of IPv6 is full of colons itself.
         if (IPAddress.TryParse(form.Host, out _) && Checks.IsHost(form.Host))
             return (form.Host, null);
@@ -69,17 +80,48 @@ public sealed partial record LineCheck(IReadOnlyDictionary<string, ExplanationSt
         var match = HostAndPort().Match(form.Host);
         var host = match.Success ? match.Groups["host"].Value.Trim('[', ']') : form.Host;
         int? port = match.Groups["port"] is { Success: true, Value: var digits } && int.TryParse(digits, out var read) ? read : null;
-        if (form.Host.Length is 0)
-            wrong("host", form.Kind is LineKind.Pbx ? "no-address" : "no-host");
-        else if (!match.Success || !Checks.IsHost(host) || port is 0 or > 65535)
+        if (!match.Success || !Checks.IsHost(host) || port is 0 or > 65535)
             wrong("host", "bad-host");
-        else if (form.Kind is LineKind.Pbx && !IPAddress.TryParse(host, out _))
-            wrong("host", "not-an-address");
         else if (form.Kind is LineKind.TwilioTrunk && host.Contains(".sip.", StringComparison.OrdinalIgnoreCase))
             wrong("host", "is-domain");
         else if (form.Kind is LineKind.TwilioDomain && host.Contains(".pstn.", StringComparison.OrdinalIgnoreCase))
             wrong("host", "is-trunk");
         return (host, port);
+    }
+
+    /// <summary>Where calls of a PBX are believed from; null: as before.</summary>
+    private static ValueList<string>? AddressesOf(LineForm form, PbxConfig? before, string host, bool isHostKept, Complaint wrong)
+    {
+        var typed = new List<string>();
+        foreach (var written in form.Addresses.Split([.. Between, ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (NetworkOf(written) is not { } network)
+                wrong("addresses", "bad-address", Checks.Shown(written));
+            else if (LineForm.Spelled(network) is var spelled && !typed.Contains(spelled))
+                typed.Add(spelled);
+        }
+
+        if (form.Addresses.Length > LineForm.LongestNumbers)
+            wrong("addresses", "too-many-addresses");
+        string[] known = before is null ? [] : [.. before.Addresses.Select(LineForm.Spelled)];
+        var isAddress = IPAddress.TryParse(host, out _);
+        // The one address of a PBX that moves moves along.
+        ValueList<string>? addresses = before is not null && typed.SequenceEqual(known)
+            ? !isHostKept && isAddress && known is [var only] && only == LineForm.HostOf(before) ? [host] : null
+            : typed.Count > 0 ? [.. typed] : isAddress ? [host] : [];
+        if (!form.ByAddress || addresses is { IsEmpty: false } || (addresses is null && known.Length > 0))
+            return addresses;
+
+        if (!isAddress)
+            wrong("addresses", "not-an-address");
+        return isAddress ? [host] : [];
+    }
+
+    private static IPNetwork? NetworkOf(string written)
+    {
+        if (IPAddress.TryParse(written, out var address) && written.AsSpan().ContainsAny('.', ':') && !written.Contains('%', StringComparison.Ordinal))
+            return new IPNetwork(address, 8 * address.GetAddressBytes().Length);
+        return IPNetwork.TryParse(written, out var network) ? network : null;
     }
 
     private static void Proof(LineForm form, bool isNew, Complaint wrong)

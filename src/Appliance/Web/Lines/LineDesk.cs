@@ -34,6 +34,9 @@ internal abstract record LineOutcome
     /// <summary>There is no such line.</summary>
     public sealed record Gone : LineOutcome;
 
+    /// <summary>Its section is written in a way that cannot be changed here, as a list in one line.</summary>
+    public sealed record WrittenOtherwise : LineOutcome;
+
     /// <summary>The settings would not be right with it.</summary>
     public sealed record Refused(ValueList<ConfigFault> Faults) : LineOutcome;
 
@@ -59,7 +62,7 @@ internal sealed class LineDesk(SettingsStore store, SettingsDesk settings, IToke
     /// <summary>A mark of what a form showed, so that a change by somebody else since then is noticed.</summary>
     public static string MarkOf(LineForm form)
     {
-        var text = string.Join('\n', form.Kind, form.Name, form.Host, form.User, form.Numbers, form.Account, form.Edge, form.Transport, form.Format, form.Prefixes, form.Registers, form.ByAddress, form.Enabled);
+        var text = string.Join('\n', form.Kind, form.Name, form.Host, form.Addresses, form.User, form.Numbers, form.Account, form.Edge, form.Transport, form.Format, form.Prefixes, form.Registers, form.ByAddress, form.Enabled);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
     }
 
@@ -134,6 +137,7 @@ internal sealed class LineDesk(SettingsStore store, SettingsDesk settings, IToke
             SettingsAnswer.Conflict conflict => new LineOutcome.ChangedMeanwhile(conflict, wish),
             SettingsAnswer.Refused { Faults: var faults } => new LineOutcome.Refused(faults),
             SettingsAnswer.NotWritten { Why: var why } => new LineOutcome.NotKept(why),
+            SettingsAnswer.NotThere => new LineOutcome.WrittenOtherwise(),
             _ => new LineOutcome.Gone(),
         };
     }

@@ -102,15 +102,18 @@ internal static class LineEdits
                 yield return ("number-format", form.Format is "+e164" ? null : new SettingValue.Text(form.Format));
                 break;
             default:
-                yield return ("addresses", new SettingValue.Texts([right.Host]));
-                yield return ("host", new SettingValue.Text(right.Host));
+                if (right.Addresses is { } addresses)
+                    yield return ("addresses", addresses.IsEmpty ? null : new SettingValue.Texts(addresses));
+                if (!right.IsHostKept)
+                    yield return ("host", TextOrNone(right.Host));
                 yield return ("transport", new SettingValue.Text(form.Transport));
                 yield return ("number-format", form.Format is "+e164" ? null : new SettingValue.Text(form.Format));
                 yield return ("internal-prefixes", right.Prefixes.IsEmpty ? null : new SettingValue.Texts(right.Prefixes));
                 break;
         }
 
-        yield return ("port", right.Port is { } port ? new SettingValue.Whole(port) : null);
+        if (!right.IsHostKept)
+            yield return ("port", right.Port is { } port ? new SettingValue.Whole(port) : null);
         yield return ("user-name", TextOrNone(form.User));
         yield return ("password-secret", secret is null ? null : new SettingValue.Text(secret));
         if (form.Kind is not LineKind.Pbx)

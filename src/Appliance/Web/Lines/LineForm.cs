@@ -1,3 +1,4 @@
+using System.Net;
 using Appliance.Configuration;
 using Appliance.Extensions;
 using Appliance.Numbers;
@@ -39,6 +40,9 @@ public sealed record LineForm
 
     /// <summary>The trunk's termination name, the domain, the provider's host or the PBX's address, with its port where it has one of its own.</summary>
     public string Host { get; init; } = "";
+
+    /// <summary>Where calls of a PBX are believed from: addresses and networks, with commas or line breaks between. Empty: its address.</summary>
+    public string Addresses { get; init; } = "";
 
     /// <summary>The user name.</summary>
     public string User { get; init; } = "";
@@ -104,13 +108,22 @@ public sealed record LineForm
     {
         Kind = LineKind.Pbx,
         Name = pbx.Name,
-        Host = WithPort(pbx.Host ?? (pbx.Addresses.IsEmpty ? "" : pbx.Addresses[0].BaseAddress.ToString()), pbx.Port),
+        Host = HostOf(pbx) is { } host ? WithPort(host, pbx.Port) : "",
+        Addresses = string.Join('\n', pbx.Addresses.Select(Spelled)),
         User = pbx.UserName ?? "",
         Transport = NameOf(pbx.Transport),
         Format = NameOf(pbx.Format),
         Prefixes = string.Join(", ", pbx.InternalPrefixes),
         ByAddress = pbx.UserName is null,
     };
+
+    /// <summary>A network as people write it: a single address without its size.</summary>
+    internal static string Spelled(IPNetwork network) => IsSingle(network) ? network.BaseAddress.ToString() : network.ToString();
+
+    /// <summary>Where calls for a PBX are sent, or null where a network alone or its registration says so.</summary>
+    internal static string? HostOf(PbxConfig pbx) => pbx.Host ?? (pbx.Addresses is [var first, ..] && IsSingle(first) ? first.BaseAddress.ToString() : null);
+
+    private static bool IsSingle(IPNetwork network) => network.PrefixLength == 8 * network.BaseAddress.GetAddressBytes().Length;
 
     private static string WithPort(string host, int? port) => port is null ? host : host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
 

@@ -41,7 +41,7 @@ public sealed record LineRow(string Id, string Name, LineKind Kind, string Place
                 trunk.Id, NameOf(trunk.Name, trunk.Id), form.Kind, form.Host, LineWords.StateOf(trunk, live), trunk.Enabled ? LineWords.EvidenceOf(live) : "",
                 trunk.Enabled && live is not null ? live.Health : TrunkHealth.Unknown, trunk.Numbers);
         }),
-        .. config.Pbxs.Select(pbx => new LineRow(pbx.Id, NameOf(pbx.Name, pbx.Id), LineKind.Pbx, LineForm.Of(config, pbx.Id)!.Host, null, "", TrunkHealth.Up, [])),
+        .. config.Pbxs.Select(pbx => new LineRow(pbx.Id, NameOf(pbx.Name, pbx.Id), LineKind.Pbx, LineForm.Of(config, pbx.Id)! is { Host: { Length: > 0 } host } ? host : string.Join(", ", pbx.Addresses.Select(LineForm.Spelled)), null, "", TrunkHealth.Up, [])),
     ];
 
     private static string NameOf(string name, string id) => name.Length is 0 ? id : name;

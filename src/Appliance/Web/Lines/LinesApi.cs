@@ -18,7 +18,7 @@ public sealed record LineView(string Id, string Name, string Kind, string Host, 
 
 /// <summary>A line as a program wants it; what is left out is as in the page's form. The password is never told again.</summary>
 public sealed record LineWish(
-    string? Kind, string? Host, string? User, string? Password, string? Numbers, string? Name, string? Account, string? Edge, string? Transport, string? Format, string? Prefixes,
+    string? Kind, string? Host, string? Addresses, string? User, string? Password, string? Numbers, string? Name, string? Account, string? Edge, string? Transport, string? Format, string? Prefixes,
     bool? Registers, bool? ByAddress, bool? Enabled, string? Country)
 {
     /// <inheritdoc/>
@@ -41,8 +41,8 @@ internal sealed class LinesApi(LineDesk desk, SettingsStore settings, LiveState 
         var api = routes.MapGroup("/api");
         api.MapGet("/lines", All).Produces<LineView[]>();
         api.MapPost("/lines", Add).Produces<MadeLineView>(201).ProducesProblem(400).ProducesProblem(500);
-        api.MapPut("/lines/{id}", Change).Produces<MadeLineView>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(412).ProducesProblem(500);
-        api.MapDelete("/lines/{id}", Remove).Produces(204).ProducesProblem(400).ProducesProblem(404).ProducesProblem(412).ProducesProblem(500);
+        api.MapPut("/lines/{id}", Change).Produces<MadeLineView>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(500);
+        api.MapDelete("/lines/{id}", Remove).Produces(204).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(500);
     }
 
     private IResult All(HttpContext context)
@@ -78,6 +78,8 @@ internal sealed class LinesApi(LineDesk desk, SettingsStore settings, LiveState 
                 return FieldProblem.Of(context, "line.unfit", troubles);
             case LineOutcome.Refused { Faults: var faults }:
                 return AccessProblem.Of(context, StatusCodes.Status400BadRequest, "line.refused", SettingsWords.Refusal(faults, PageWords.LanguageOf(context)));
+            case LineOutcome.WrittenOtherwise:
+                return AccessProblem.Of(context, StatusCodes.Status409Conflict, "written-otherwise");
             case LineOutcome.ChangedMeanwhile { Conflict: var conflict }:
                 return SettingsApi.Answer(context, conflict);
             case LineOutcome.NotKept:
@@ -90,6 +92,7 @@ internal sealed class LinesApi(LineDesk desk, SettingsStore settings, LiveState 
     private static LineForm FormOf(LineWish wish, LineForm before) => before with
     {
         Host = Cut(wish.Host, LineForm.Longest) ?? before.Host,
+        Addresses = Cut(wish.Addresses, LineForm.LongestNumbers) ?? before.Addresses,
         User = Cut(wish.User, LineForm.Longest) ?? before.User,
         Password = Cut(wish.Password, Secret.Longest) ?? "",
         Numbers = Cut(wish.Numbers, LineForm.LongestNumbers) ?? before.Numbers,

@@ -102,6 +102,7 @@ internal sealed class LinesRoutes(LineDesk desk, SettingsStore settings, LiveSta
             LineOutcome.ChangedMeanwhile { Conflict: var conflict, Wish: var wish } => answers.AnswerAsync(context, conflict, wish, "/lines"),
             LineOutcome.Refused { Faults: var faults } => FormAsync(
                 context, form, id, trouble: words.Say("line.refused", SettingsWords.Refusal(faults, words.Language)), status: StatusCodes.Status400BadRequest),
+            LineOutcome.WrittenOtherwise => FormAsync(context, form, id, trouble: $"{words.Say("written-otherwise")} {words.Say("written-otherwise.remedy")}", status: StatusCodes.Status409Conflict),
             LineOutcome.NotKept => FormAsync(context, form, id, trouble: words.Say("line.not-kept"), status: StatusCodes.Status500InternalServerError),
             _ => pages.MessageAsync(context, StatusCodes.Status404NotFound, "line.gone"),
         };
@@ -141,6 +142,7 @@ internal sealed class LinesRoutes(LineDesk desk, SettingsStore settings, LiveSta
         Kind = kind,
         Name = fields.Text("name", 64),
         Host = fields.Text("host", LineForm.Longest),
+        Addresses = fields.Text("addresses", LineForm.LongestNumbers),
         User = fields.Text("user", LineForm.Longest),
         Password = fields.Exact("password", Secret.Longest),
         Numbers = fields.Text("numbers", LineForm.LongestNumbers),

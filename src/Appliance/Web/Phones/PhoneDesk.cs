@@ -42,6 +42,9 @@ internal abstract record PhoneOutcome
     /// <summary>There is no such phone, or no such device any more.</summary>
     public sealed record Gone : PhoneOutcome;
 
+    /// <summary>Its section is written in a way that cannot be changed here, as a list in one line.</summary>
+    public sealed record WrittenOtherwise : PhoneOutcome;
+
     /// <summary>The settings would not be right with it.</summary>
     public sealed record Refused(ValueList<ConfigFault> Faults) : PhoneOutcome;
 
@@ -182,6 +185,7 @@ internal sealed class PhoneDesk(SettingsStore store, SettingsDesk settings, Live
             SettingsAnswer.Conflict conflict => new PhoneOutcome.ChangedMeanwhile(conflict, wish),
             SettingsAnswer.Refused { Faults: var faults } => new PhoneOutcome.Refused(faults),
             SettingsAnswer.NotWritten => new PhoneOutcome.NotKept(),
+            SettingsAnswer.NotThere => new PhoneOutcome.WrittenOtherwise(),
             _ => new PhoneOutcome.Gone(),
         };
     }

@@ -38,9 +38,9 @@ internal sealed class PhonesApi(PhoneDesk desk, SettingsStore settings, LiveStat
         api.MapPost("/phones", Add).Produces<PhoneAccessView>(201).ProducesProblem(400).ProducesProblem(500);
         api.MapGet("/phones/seen", Seen).Produces<SeenDeviceView[]>();
         api.MapPost("/phones/adopt", Adopt).Produces<PhoneAccessView>(201).ProducesProblem(404).ProducesProblem(409).ProducesProblem(500);
-        api.MapPut("/phones/{number}", Change).Produces(204).ProducesProblem(400).ProducesProblem(404).ProducesProblem(412).ProducesProblem(500);
+        api.MapPut("/phones/{number}", Change).Produces(204).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(500);
         api.MapPost("/phones/{number}/password", NewPassword).Produces<PhoneAccessView>(201).ProducesProblem(404).ProducesProblem(500);
-        api.MapDelete("/phones/{number}", Remove).Produces(204).ProducesProblem(404).ProducesProblem(412).ProducesProblem(500);
+        api.MapDelete("/phones/{number}", Remove).Produces(204).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(500);
     }
 
     private IResult All(HttpContext context)
@@ -84,6 +84,8 @@ internal sealed class PhonesApi(PhoneDesk desk, SettingsStore settings, LiveStat
                 return FieldProblem.Of(context, "phone.unfit", troubles);
             case PhoneOutcome.Refused { Faults: var faults }:
                 return AccessProblem.Of(context, StatusCodes.Status400BadRequest, "line.refused", SettingsWords.Refusal(faults, PageWords.LanguageOf(context)));
+            case PhoneOutcome.WrittenOtherwise:
+                return AccessProblem.Of(context, StatusCodes.Status409Conflict, "written-otherwise");
             case PhoneOutcome.ChangedMeanwhile { Conflict: var conflict }:
                 return SettingsApi.Answer(context, conflict);
             case PhoneOutcome.Adopted { Number: var adopted }:

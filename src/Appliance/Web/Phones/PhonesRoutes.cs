@@ -114,6 +114,9 @@ internal sealed class PhonesRoutes(
                 return answers.AnswerAsync(context, conflict, wish, "/phones");
             case PhoneOutcome.Refused { Faults: var faults }:
                 return FormAsync(context, form, isNew, trouble: words.Say("line.refused", SettingsWords.Refusal(faults, words.Language)), status: StatusCodes.Status400BadRequest);
+            case PhoneOutcome.WrittenOtherwise:
+                return FormAsync(
+                    context, form, isNew, trouble: $"{words.Say("written-otherwise")} {words.Say("written-otherwise.remedy")}", status: StatusCodes.Status409Conflict);
             case PhoneOutcome.NotKept:
                 return FormAsync(context, form, isNew, trouble: words.Say("line.not-kept"), status: StatusCodes.Status500InternalServerError);
             default:

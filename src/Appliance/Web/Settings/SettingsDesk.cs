@@ -30,11 +30,29 @@ internal sealed class SettingsDesk(SettingsStore store, AccessDesk access)
     public ImmutableArray<string> SecretNames => [.. store.Secrets.Names.Order(StringComparer.Ordinal)];
 
     /// <summary>The secrets that are kept, and what names each.</summary>
-    public SecretView[] SecretViews() =>
-        [.. SecretNames.Select(name => UsersOf(name) is { IsEmpty: false } users ? new SecretView(name, [.. users], null) : new SecretView(name, [], RevisionNaming(name)))];
+    public SecretView[] SecretViews()
+    {
+        // Each text is read once, however many secrets there are.
+        var names = SecretNames;
+        var users = SettingsLeaves.UsersOf(store.Current.Text, names);
+        string[] unused = [.. names.Where((_, place) => users[place].IsEmpty)];
+        Dictionary<string, long> needed = [];
+        foreach (var kept in unused.Length > 0 ? store.Revisions : [])
+        {
+            if (kept.Number == store.Current.Revision || TextOf(kept.Number) is not { } text)
+                continue;
+            foreach (var (name, there) in unused.Zip(SettingsLeaves.UsersOf(text, unused)))
+            {
+                if (!there.IsEmpty)
+                    needed.TryAdd(name, kept.Number);
+            }
+        }
+
+        return [.. names.Zip(users, (name, now) => new SecretView(name, [.. now], needed.TryGetValue(name, out var revision) ? revision : null))];
+    }
 
     /// <summary>The paths of the settings in use that name this secret.</summary>
-    public ImmutableArray<string> UsersOf(string secret) => SettingsLeaves.UsersOf(store.Current.Text, secret);
+    public ImmutableArray<string> UsersOf(string secret) => SettingsLeaves.UsersOf(store.Current.Text, [secret])[0];
 
     /// <summary>The texts that can be restored, the newest first.</summary>
     public ImmutableArray<SettingsRevision> Revisions => store.Revisions;
@@ -97,10 +115,6 @@ internal sealed class SettingsDesk(SettingsStore store, AccessDesk access)
         : mark == shown ? now
         : seen is null || seen == now ? new SettingsMark(-1, "")
         : seen;
-
-    /// <summary>The newest revision kept, besides the one in use, that names this secret; null: none does.</summary>
-    public long? RevisionNaming(string secret) =>
-        store.Revisions.FirstOrDefault(kept => kept.Number != store.Current.Revision && TextOf(kept.Number) is { } text && !SettingsLeaves.UsersOf(text, secret).IsEmpty)?.Number;
 
     /// <summary>Keeps a secret under a name. Null: done; otherwise why not.</summary>
     public string? KeepSecret(string name, Secret value, Asker by)

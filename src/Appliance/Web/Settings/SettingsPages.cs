@@ -15,7 +15,7 @@ internal sealed class SettingsPages(PageRenderer pages, HeldWishes held, Setting
     public Task<IResult> AnswerAsync(HttpContext context, SettingsAnswer answer, SettingsWish wish, string back)
     {
         // A text whose secrets came with it is applied as it is: they are not sent to the page and back.
-        var text = wish.Secrets.IsEmpty ? (wish as SettingsWish.Whole)?.Text : null;
+        var text = wish is SettingsWish.Whole { Secrets.IsEmpty: true, Text: var whole } ? ShownText.Of(whole) : null;
         var rules = RulesOf(context, answer);
         return answer switch
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Appliance.Configuration;
 
 namespace Appliance.Web.Settings;
@@ -68,7 +69,7 @@ public sealed record SecretWish(string? Value)
 public sealed record EditWish(string? Set, string? Remove, string? Add, string? RemoveSection, JsonElement? Value, Dictionary<string, JsonElement>? Values);
 
 /// <summary>A change of the settings: either a whole text or single changes, and secrets that come with it.</summary>
-public sealed record SettingsChangeWish(string? Text, EditWish[]? Edits, Dictionary<string, string>? Secrets)
+public sealed partial record SettingsChangeWish(string? Text, EditWish[]? Edits, Dictionary<string, string>? Secrets)
 {
     /// <inheritdoc/>
     public override string ToString() => nameof(SettingsChangeWish);
@@ -104,7 +105,20 @@ public sealed record SettingsChangeWish(string? Text, EditWish[]? Edits, Diction
         _ => null,
     };
 
-    private static bool IsPath(string path) => path.Length is > 0 and <= 200 && !path.Any(char.IsControl);
+    private static bool IsPath(string path) => path.Length is > 0 and <= 200 && Path().IsMatch(path);
+
+    /// <summary>Null: half a letter, which is no text.</summary>
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static ValueList<(string Key, SettingValue Value)>? ReadValues(Dictionary<string, JsonElement> values)
     {
@@ -121,12 +135,21 @@ public sealed record SettingsChangeWish(string? Text, EditWish[]? Edits, Diction
 
     private static SettingValue? ReadValue(JsonElement? value) => value switch
     {
-        { ValueKind: JsonValueKind.String } text when text.GetString() is { Length: <= 2000 } said => new SettingValue.Text(said),
+        { ValueKind: JsonValueKind.String } text when TextOf(text) is { Length: <= 2000 } said => new SettingValue.Text(said),
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var whole) => new SettingValue.Whole(whole),
         { ValueKind: JsonValueKind.True } => new SettingValue.Flag(true),
         { ValueKind: JsonValueKind.False } => new SettingValue.Flag(false),
-        { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() <= 1000 && list.EnumerateArray().All(static item => item.ValueKind is JsonValueKind.String) =>
-            new SettingValue.Texts(ValueList.Create<string>([.. list.EnumerateArray().Select(static item => item.GetString()!)])),
+        { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() <= 1000 && ReadTexts(list) is { } texts => new SettingValue.Texts(texts),
         _ => null,
     };
+
+    private static ValueList<string>? ReadTexts(JsonElement list)
+    {
+        string?[] texts = [.. list.EnumerateArray().Select(static item => item.ValueKind is JsonValueKind.String ? TextOf(item) : null)];
+        return texts.Contains(null) ? null : ValueList.Create<string>([.. texts.OfType<string>()]);
+    }
+
+    // A section may be named by its number or by what it matches: + and *.
+    [GeneratedRegex(@"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_*+-]+|\[[0-9]{1,4}\])*\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Path();
 }

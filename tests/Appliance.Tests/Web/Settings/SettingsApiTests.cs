@@ -122,6 +122,47 @@ public sealed class SettingsApiTests
         await ProblemAsync(await program.SendAsync(HttpMethod.Patch, "/api/settings", new { edits = new[] { new { set = "calls.max-calls", value = 40 } } }, "*"), HttpStatusCode.UnprocessableEntity, "settings-file-faulty");
     }
 
+    [Theory]
+    [InlineData("calls.max-calls = 5 #")]
+    [InlineData("calls.max-calls\"")]
+    [InlineData("calls..max-calls")]
+    [InlineData("calls.[x]")]
+    [InlineData("calls.通話")]
+    public async Task A_path_is_a_path_and_nothing_else(string path)
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var program = await ProgramAsync(bed);
+
+        await ProblemAsync(await program.SendAsync(HttpMethod.Patch, "/api/settings", new { edits = new[] { new { set = path, value = 40 } } }, "*"), HttpStatusCode.BadRequest, "settings-wish");
+
+        Assert.Equal(Text, bed.Settings.Current.Text);
+    }
+
+    [Theory]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("[\"a\", \"\\ud800\"]")]
+    public async Task Half_a_letter_is_no_value(string value)
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var program = await ProgramAsync(bed);
+        using var wish = new StringContent("{ \"edits\": [{ \"set\": \"office.name\", \"value\": " + value + " }] }", Encoding.UTF8, "application/json");
+
+        await ProblemAsync(await program.SendAsync(HttpMethod.Patch, "/api/settings", wish, "*"), HttpStatusCode.BadRequest, "settings-wish");
+    }
+
+    [Fact]
+    public async Task A_name_nested_without_end_is_a_fault_and_the_box_lives_on()
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var program = await ProgramAsync(bed);
+
+        var answer = await JsonAsync(await program.SendAsync(HttpMethod.Post, "/api/settings/check", new { text = string.Concat(Enumerable.Repeat("a.", 30_000)) + "a = 1\n" }), HttpStatusCode.OK);
+
+        Assert.False(answer.GetProperty("canBeApplied").GetBoolean());
+        Assert.Equal(1, answer.GetProperty("faults")[0].GetProperty("line").GetInt32());
+        await SeeAsync(program);
+    }
+
     private static async Task<ApiProgram> ProgramAsync(BoxSiteBed bed)
     {
         Assert.IsType<SettingsOutcome.Applied>(bed.Settings.Apply(Text));
@@ -174,7 +215,7 @@ internal sealed class ApiProgram : IDisposable
         method,
         _browser.Bed.Safe,
         path,
-        body is null ? null : JsonContent.Create(body),
+        body is null ? null : body as HttpContent ?? JsonContent.Create(body),
         [("Authorization", $"Bearer {_token}"), ("Accept-Language", "en"), .. seen is null ? Array.Empty<(string, string)>() : [("If-Match", seen)]]);
 
     public void Dispose() => _browser.Dispose();
