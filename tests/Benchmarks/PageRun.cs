@@ -88,7 +88,7 @@ internal static class PageRun
         File.SetUnixFileMode(phone, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         new OwnerFile(folder).StorePassphrase(new SetupRecord(Ownership.Claimed, null), "nobody logs in");
         var tokens = new TokenTable();
-        var (_, text) = tokens.Make("measure", new SystemTokens(), DateTimeOffset.UnixEpoch)!.Value;
+        var (_, text) = tokens.Make("measure", TokenKind.Read, new SystemTokens(), DateTimeOffset.UnixEpoch)!.Value;
         new AccessFile(folder).Write(new SessionTable(), tokens, TimeSpan.Zero);
         return text;
     }

@@ -3,13 +3,30 @@ using Sip;
 
 namespace Appliance.Access;
 
+/// <summary>What a token lets a machine do.</summary>
+public enum TokenKind
+{
+    /// <summary>Look, but not at the text of the settings.</summary>
+    Read,
+
+    /// <summary>Look, and change settings and phones.</summary>
+    Change,
+}
+
 /// <summary>A machine's right to ask the box.</summary>
 /// <param name="Number">Names it in lists; tells nothing of its key.</param>
 /// <param name="Name">What its owner calls it.</param>
 /// <param name="Hash">The hash of its key.</param>
 /// <param name="Made">When, for people.</param>
-public sealed record ApiToken(string Number, string Name, string Hash, DateTimeOffset Made)
+/// <param name="Kind">What it lets a machine do.</param>
+public sealed record ApiToken(string Number, string Name, string Hash, DateTimeOffset Made, TokenKind Kind)
 {
+    /// <summary>When it was last used, for people; null: never.</summary>
+    public DateTimeOffset? UsedAt { get; init; }
+
+    /// <summary>The address it was last used from, or nothing.</summary>
+    public string UsedFrom { get; init; } = "";
+
     /// <inheritdoc/>
     public override string ToString() => $"ApiToken {Number}";
 }
@@ -35,12 +52,12 @@ public sealed class TokenTable
     public static bool IsName(string? name) => name is { Length: > 0 and <= LongestName } && !name.Any(char.IsControl) && name.Trim() == name;
 
     /// <summary>Makes one; null: there are too many. Its text is shown once and kept nowhere.</summary>
-    public (ApiToken Made, string Text)? Make(string name, ITokenSource tokens, DateTimeOffset clock)
+    public (ApiToken Made, string Text)? Make(string name, TokenKind kind, ITokenSource tokens, DateTimeOffset clock)
     {
         if (_byHash.Count >= Most)
             return null;
         var key = AccessKey.Draw(tokens);
-        var made = new ApiToken(tokens.Hex(8), name, AccessKey.HashOf(key)!, clock);
+        var made = new ApiToken(tokens.Hex(8), name, AccessKey.HashOf(key)!, clock, kind);
         _byHash[made.Hash] = made;
         return (made, Prefix + key);
     }
@@ -58,6 +75,10 @@ public sealed class TokenTable
         text is not null && text.StartsWith(Prefix, StringComparison.Ordinal) && AccessKey.HashOf(text[Prefix.Length..]) is { } hash
             ? _byHash.GetValueOrDefault(hash)
             : null;
+
+    /// <summary>The token of this text, which is used by that; null: there is none.</summary>
+    public ApiToken? Use(string? text, string from, DateTimeOffset clock) =>
+        Find(text) is { } found ? _byHash[found.Hash] = found with { UsedAt = clock, UsedFrom = from } : null;
 
     /// <summary>Revokes one. False: there is none of this number.</summary>
     public bool Revoke(string number) =>

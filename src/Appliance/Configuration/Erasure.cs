@@ -7,7 +7,7 @@ public static class Erasure
     private static readonly string[] Own =
     [
         "secrets", "revisions", "calls-in-progress", "announcements", "certificates",
-        "calls.db*", "access.json*", "audit.jsonl*", "*.pem", SettingsStore.FileName + "*", "last-address*", "media.socket*", OwnerFile.FileName + "*",
+        "calls.db*", "access.json*", "access.key*", "audit.jsonl*", "*.pem", SettingsStore.FileName + "*", "last-address*", "media.socket*", OwnerFile.FileName + "*",
     ];
 
     /// <summary>Erases. Null: done; otherwise why not, and what is left is erased at the next start.</summary>

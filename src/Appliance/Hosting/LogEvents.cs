@@ -77,4 +77,7 @@ internal static partial class LogEvents
 
     [LoggerMessage(124, LogLevel.Error, "Who is logged in could not be kept. {Why}")]
     public static partial void AccessNotKept(ILogger log, string why);
+
+    [LoggerMessage(130, LogLevel.Error, "A request of the page failed: {Method} {Route}, {Fault} {Where}")]
+    public static partial void PageFailed(ILogger log, string method, string route, string fault, string where);
 }

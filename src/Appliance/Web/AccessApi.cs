@@ -13,11 +13,11 @@ public sealed record SessionView(string Number, DateTimeOffset Began, string Fro
 /// <summary>The session of the one who asks, and the seal to send in the header <c>X-Landline-Seal</c> with what changes something.</summary>
 public sealed record OwnSessionView(SessionView Session, string Seal);
 
-/// <summary>A machine's token.</summary>
-public sealed record TokenView(string Number, string Name, DateTimeOffset Made);
+/// <summary>A machine's token. Its kind is <c>read</c> or <c>change</c>.</summary>
+public sealed record TokenView(string Number, string Name, DateTimeOffset Made, string Kind, DateTimeOffset? UsedAt, string UsedFrom);
 
 /// <summary>A token that was just made. Its text is shown this once.</summary>
-public sealed record MadeTokenView(string Number, string Name, DateTimeOffset Made, string Token);
+public sealed record MadeTokenView(string Number, string Name, DateTimeOffset Made, string Kind, string Token);
 
 /// <summary>A line of the record of who came and went.</summary>
 public sealed record AuditView(DateTimeOffset At, string Who, string From, string What, string Which);
@@ -29,8 +29,8 @@ public sealed record LoginWish(string? Passphrase)
     public override string ToString() => nameof(LoginWish);
 }
 
-/// <summary>What a token is to be called.</summary>
-public sealed record TokenWish(string? Name);
+/// <summary>What a token is to be called, and its kind: <c>read</c>, which is also meant where nothing is said, or <c>change</c>.</summary>
+public sealed record TokenWish(string? Name, string? Kind);
 
 /// <summary>The API of status and access. Described by <c>/api/openapi.json</c>.</summary>
 internal sealed class AccessApi(AccessDesk desk, FormSeal seal)
@@ -65,10 +65,10 @@ internal sealed class AccessApi(AccessDesk desk, FormSeal seal)
     {
         switch (await desk.LogInAsync(wish.Passphrase, CallerPlace.Of(context), context.RequestAborted))
         {
-            case AccessOutcome.LoggedIn { Session: var session, Key: var key }:
+            case AccessOutcome.LoggedIn { Session: var session } begun:
                 if (Caller.Of(context).Session is { } before)
                     desk.End(before.Number, before, CallerPlace.Of(context).Client);
-                BoxCookies.Set(context, BoxCookies.Session(context), key, SameSiteMode.Strict, "/", SessionTable.Lifetime);
+                BoxCookies.Set(context, begun);
                 return Results.Json(new OwnSessionView(ViewOf(session, session), seal.Of(context, session.Number)));
             case AccessOutcome.NoOwner:
                 return AccessProblem.Of(context, StatusCodes.Status409Conflict, "no-owner");
@@ -105,15 +105,17 @@ internal sealed class AccessApi(AccessDesk desk, FormSeal seal)
             ? Results.NoContent()
             : AccessProblem.Of(context, StatusCodes.Status404NotFound, "nothing-there");
 
-    private IResult Tokens() => Results.Json(desk.Machines().Select(token => new TokenView(token.Number, token.Name, token.Made)).ToArray());
+    private IResult Tokens() => Results.Json(desk.Machines().Select(token => new TokenView(token.Number, token.Name, token.Made, AuditWords.NameOf(token.Kind), token.UsedAt, token.UsedFrom)).ToArray());
 
     private IResult MakeToken(HttpContext context, TokenWish wish)
     {
         var name = wish.Name?.Trim();
         if (!TokenTable.IsName(name))
             return AccessProblem.Of(context, StatusCodes.Status400BadRequest, "token-name", TokenTable.LongestName.ToString());
-        return desk.MakeToken(name!, Caller.Of(context).Session!, CallerPlace.Of(context).Client) is { } made
-            ? Results.Json(new MadeTokenView(made.Made.Number, made.Made.Name, made.Made.Made, made.Text), statusCode: StatusCodes.Status201Created)
+        if (AuditWords.KindOf(wish.Kind) is not { } kind)
+            return AccessProblem.Of(context, StatusCodes.Status400BadRequest, "token-kind");
+        return desk.MakeToken(name!, kind, Caller.Of(context).Session!, CallerPlace.Of(context).Client) is { } made
+            ? Results.Json(new MadeTokenView(made.Made.Number, made.Made.Name, made.Made.Made, AuditWords.NameOf(made.Made.Kind), made.Text), statusCode: StatusCodes.Status201Created)
             : AccessProblem.Of(context, StatusCodes.Status409Conflict, "too-many-tokens", TokenTable.Most.ToString());
     }
 

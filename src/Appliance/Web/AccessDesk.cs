@@ -22,6 +22,8 @@ internal sealed class AccessDesk : IDisposable
     private readonly PassphraseHashing _hashing = new();
     private readonly AccessFile _file;
     private readonly AuditFile _audit;
+    private readonly AccessKeyFile _key;
+    private readonly KnownBrowser _browsers;
     private readonly ITokenSource _tokens;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -32,14 +34,15 @@ internal sealed class AccessDesk : IDisposable
     private TimeSpan _keptAt;
     private (int Visit, string Hash, IPAddress Client)? _visitor;
 
-    public AccessDesk(SetupDesk setup, string dataFolder, ITokenSource tokens, TimeProvider time, ILogger log)
+    public AccessDesk(SetupDesk setup, string dataFolder, AccessKeyFile key, ITokenSource tokens, TimeProvider time, ILogger log)
     {
         (_setup, _tokens, _time, _log) = (setup, tokens, time, log);
         (_file, _audit) = (new AccessFile(dataFolder), new AuditFile(dataFolder));
+        (_key, _browsers) = (key, new KnownBrowser(key, tokens));
         setup.EndSessions = EndAll;
         // Somebody at the box may have had the owner removed just before the power went.
         if (setup.PassphraseHash is not null)
-            _file.Read(_sessions, _machines, Now);
+            TakeUp();
         else
             EndAll();
         _keptAt = Now;
@@ -105,20 +108,7 @@ internal sealed class AccessDesk : IDisposable
     {
         if (_setup.PassphraseHash is not { } hash)
             return new AccessOutcome.NoOwner();
-        TimeSpan wait;
-        lock (_gate)
-            wait = _backOff.Try(caller.Client, Now);
-        if (wait > TimeSpan.Zero)
-            return new AccessOutcome.Wait(wait);
-
-        var isRight = await _hashing.VerifyAsync(hash, Passphrase.Read(passphrase) ?? "", stop);
-        if (isRight is null)
-            return new AccessOutcome.Wait(TimeSpan.FromSeconds(2));
-        if (isRight is true)
-            return Begin(caller, hash);
-
-        Tell("nobody", caller.Client, AuditFact.LoginRefused);
-        return new AccessOutcome.Wrong(0);
+        return await RefusalAsync(hash, passphrase, caller, "nobody", stop) ?? Begin(caller, hash);
     }
 
     /// <summary>The session of this cookie, or null.</summary>
@@ -137,10 +127,17 @@ internal sealed class AccessDesk : IDisposable
     }
 
     /// <summary>The machine of this token, or null.</summary>
-    public ApiToken? MachineOf(string? text)
+    public ApiToken? MachineOf(string? text, IPAddress client)
     {
+        if (_setup.PassphraseHash is null)
+            return null;
         lock (_gate)
-            return _setup.PassphraseHash is null ? null : _machines.Find(text);
+        {
+            var found = _machines.Use(text, client.ToString(), _time.GetUtcNow());
+            if (found is not null && Now - _keptAt >= KeepEvery)
+                Keep();
+            return found;
+        }
     }
 
     /// <summary>Who is logged in.</summary>
@@ -156,6 +153,11 @@ internal sealed class AccessDesk : IDisposable
         lock (_gate)
             return _machines.All;
     }
+
+    /// <summary>True while who was let in before still is. To ask does not make a session last longer.</summary>
+    public bool IsStillIn(Caller caller) =>
+        caller.Session is { Number: var session } ? Sessions().Any(one => one.Number == session)
+        : caller.Machine is { Number: var machine } && Machines().Any(token => token.Number == machine);
 
     /// <summary>Who came and went, the newest first.</summary>
     public ImmutableArray<AuditEntry> Audit(int most) => _audit.Latest(most);
@@ -182,12 +184,12 @@ internal sealed class AccessDesk : IDisposable
     }
 
     /// <summary>Makes a token; null: there are too many.</summary>
-    public (ApiToken Made, string Text)? MakeToken(string name, Session by, IPAddress client)
+    public (ApiToken Made, string Text)? MakeToken(string name, TokenKind kind, Session by, IPAddress client)
     {
         (ApiToken Made, string Text)? made;
         lock (_gate)
         {
-            made = _machines.Make(name, _tokens, _time.GetUtcNow());
+            made = _machines.Make(name, kind, _tokens, _time.GetUtcNow());
             if (made is not null)
                 Keep();
         }
@@ -218,6 +220,42 @@ internal sealed class AccessDesk : IDisposable
         _hashing.Dispose();
     }
 
+    /// <summary>Null: this is the owner's passphrase. A try that nobody looked at, because too many wait or the asker has gone, is none.</summary>
+    private async Task<AccessOutcome?> RefusalAsync(string hash, string? passphrase, CallerPlace caller, string who, CancellationToken stop)
+    {
+        var browser = _browsers.NameIn(caller.Browser);
+        TimeSpan wait;
+        lock (_gate)
+            wait = _backOff.Try(caller.Client, browser, Now);
+        if (wait > TimeSpan.Zero)
+            return new AccessOutcome.Wait(wait);
+
+        bool? isRight = null;
+        try
+        {
+            isRight = await _hashing.VerifyAsync(hash, Passphrase.Read(passphrase) ?? "", stop);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                if (isRight is null)
+                    _backOff.Withdrawn(caller.Client, browser);
+                else if (isRight is true)
+                    _backOff.Succeeded(caller.Client, browser, Now);
+            }
+        }
+
+        if (isRight is false)
+            Tell(who, caller.Client, AuditFact.LoginRefused);
+        return isRight switch
+        {
+            true => null,
+            false => new AccessOutcome.Wrong(0),
+            null => new AccessOutcome.Wait(TimeSpan.FromSeconds(2)),
+        };
+    }
+
     private AccessOutcome Begin(CallerPlace caller, string hash)
     {
         (Session Begun, string Key) begun;
@@ -226,14 +264,14 @@ internal sealed class AccessDesk : IDisposable
             // The owner may have been removed at the box meanwhile; whoever ends all sessions does it after that.
             if (_setup.PassphraseHash != hash)
                 return new AccessOutcome.NoOwner();
-            _backOff.Succeeded(caller.Client, Now);
+            _backOff.Know(caller.Client, Now);
             var agent = new string([.. caller.Agent.Where(letter => !char.IsControl(letter)).Take(LongestAgent)]);
             begun = _sessions.Begin(_tokens, caller.Client.ToString(), agent, _time.GetUtcNow(), Now);
             Keep();
         }
 
         Tell(WhoIs(begun.Begun), caller.Client, AuditFact.LoggedIn);
-        return new AccessOutcome.LoggedIn(begun.Begun, begun.Key);
+        return new AccessOutcome.LoggedIn(begun.Begun, begun.Key, _browsers.Draw());
     }
 
     private int? VisitOf(string? key, IPAddress client)
@@ -263,10 +301,23 @@ internal sealed class AccessDesk : IDisposable
             _backOff.Clear();
             _visitor = null;
             Keep();
+            if (_key.Renew() is { } why)
+                LogEvents.AccessNotKept(_log, why);
         }
 
         if (any)
             Tell("box", null, AuditFact.AllSessionsEnded);
+    }
+
+    /// <summary>Goes on where the box was before a restart.</summary>
+    private void TakeUp()
+    {
+        _file.Read(_sessions, _machines, Now);
+        foreach (var session in _sessions.All(Now))
+            if (IPAddress.TryParse(session.From, out var client))
+                _backOff.Know(client, Now);
+        if (!_key.IsKept && _key.Keep() is { } why)
+            LogEvents.AccessNotKept(_log, why);
     }
 
     private void Keep()

@@ -43,7 +43,7 @@ internal sealed class AccessFile(string dataFolder)
         foreach (var one in kept?.Tokens ?? [])
         {
             if (one is { Number: { } number, Hash: { } hash } && TokenTable.IsName(one.Name))
-                tokens.Restore(new ApiToken(number, one.Name!, hash, one.Made));
+                tokens.Restore(new ApiToken(number, one.Name!, hash, one.Made, one.MayChange ? TokenKind.Change : TokenKind.Read) { UsedAt = one.UsedAt, UsedFrom = one.UsedFrom ?? "" });
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class AccessFile(string dataFolder)
     {
         var kept = new Kept(
             [.. sessions.All(now).Select(one => new KeptSession(one.Number, one.Hash, one.Began, one.From, one.Agent, (long)(one.EndsAt - now).TotalSeconds))],
-            [.. tokens.All.Select(one => new KeptToken(one.Number, one.Name, one.Hash, one.Made))]);
+            [.. tokens.All.Select(one => new KeptToken(one.Number, one.Name, one.Hash, one.Made, one.Kind is TokenKind.Change, one.UsedAt, one.UsedFrom))]);
         try
         {
             _files.Replace(_file, JsonSerializer.Serialize(kept, Written) + "\n", UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -68,5 +68,5 @@ internal sealed class AccessFile(string dataFolder)
 
     private sealed record KeptSession(string? Number, string? Hash, DateTimeOffset Began, string? From, string? Agent, long SecondsLeft);
 
-    private sealed record KeptToken(string? Number, string? Name, string? Hash, DateTimeOffset Made);
+    private sealed record KeptToken(string? Number, string? Name, string? Hash, DateTimeOffset Made, bool MayChange, DateTimeOffset? UsedAt, string? UsedFrom);
 }

@@ -10,7 +10,10 @@ internal abstract record AccessOutcome
     }
 
     /// <summary>Logged in.</summary>
-    public sealed record LoggedIn(Session Session, string Key) : AccessOutcome
+    /// <param name="Session">The session.</param>
+    /// <param name="Key">For its cookie.</param>
+    /// <param name="Browser">For the cookie of a browser that has logged in before.</param>
+    public sealed record LoggedIn(Session Session, string Key, string Browser) : AccessOutcome
     {
         public override string ToString() => nameof(LoggedIn);
     }

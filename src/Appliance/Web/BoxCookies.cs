@@ -1,3 +1,5 @@
+using Appliance.Access;
+
 namespace Appliance.Web;
 
 /// <summary>
@@ -15,6 +17,9 @@ internal static class BoxCookies
     /// <summary>The session's.</summary>
     public static string Session(HttpContext context) => context.Request.IsHttps ? "__Host-landline" : "landline";
 
+    /// <summary>That of a browser that has logged in before.</summary>
+    public static string Browser(HttpContext context) => context.Request.IsHttps ? "__Host-landline-browser" : "landline-browser";
+
     /// <summary>The forms'.</summary>
     public static string Form(HttpContext context) => context.Request.IsHttps ? "__Host-landline-form" : "landline-form";
 
@@ -29,6 +34,13 @@ internal static class BoxCookies
             MaxAge = age,
             IsEssential = true,
         });
+
+    /// <summary>Sets those of somebody who has just logged in.</summary>
+    public static void Set(HttpContext context, AccessOutcome.LoggedIn begun)
+    {
+        Set(context, Session(context), begun.Key, SameSiteMode.Strict, "/", SessionTable.Lifetime);
+        Set(context, Browser(context), begun.Browser, SameSiteMode.Strict, "/", KnownBrowser.Lifetime);
+    }
 
     /// <summary>Takes one back.</summary>
     public static void Remove(HttpContext context, string name, string path = "/") =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Appliance.Access;
 using Appliance.Calls;
 using Appliance.Configuration;
 using Appliance.FrontPanel;
@@ -101,7 +102,8 @@ internal static class BoxSite
         builder.Services.AddSingleton(parts.Logs);
         builder.Services.AddSingleton(parts.Live);
         builder.Services.AddSingleton(new OfficeLanguage(parts.Panel.Language));
-        builder.Services.AddSingleton(_ => new AccessDesk(parts.Setup, parts.DataFolder, parts.Tokens, parts.Time, parts.Logs.CreateLogger("Landline")));
+        builder.Services.AddSingleton(_ => new AccessKeyFile(parts.DataFolder, parts.Tokens));
+        builder.Services.AddSingleton(made => new AccessDesk(parts.Setup, parts.DataFolder, made.GetRequiredService<AccessKeyFile>(), parts.Tokens, parts.Time, parts.Logs.CreateLogger("Landline")));
         builder.Services.AddSingleton(made => new SettingsDesk(parts.Settings, made.GetRequiredService<AccessDesk>()));
         builder.Services.AddSingleton(_ => new LiveFeed(parts.Live, parts.Time));
         builder.Services.AddSingleton(_ => new VoiceHistory(parts.Live));
@@ -117,11 +119,11 @@ internal static class BoxSite
 
         // Made by the container, so that it goes with it.
         var desk = web.Services.GetRequiredService<AccessDesk>();
-        var seal = new FormSeal(parts.Tokens);
+        var seal = new FormSeal(web.Services.GetRequiredService<AccessKeyFile>(), parts.Tokens);
         var feed = web.Services.GetRequiredService<LiveFeed>();
         var calls = new CallDesk(parts, web.Services.GetRequiredService<VoiceHistory>());
         var pages = new PageRenderer(web.Services, parts.Logs, seal) { Zone = () => parts.Time.LocalTimeZone };
-        var gate = new Gate(desk, new HostNames(Dns.GetHostName(), parts.PublicHost, host => IsOffices(host, certificates, parts)), seal, pages, parts.TlsPort);
+        var gate = new Gate(desk, new HostNames(Dns.GetHostName(), parts.PublicHost, host => IsOffices(host, certificates, parts)), seal, pages, parts.TlsPort, parts.Time, parts.Logs.CreateLogger("Landline"));
         Compression.Use(web);
         web.UseRouting();
         web.Use(gate.PassAsync);
@@ -129,7 +131,7 @@ internal static class BoxSite
         var network = new NetworkDesk(parts, desk);
         var plain = web.MapGroup("").ExcludeFromDescription();
         plain.MapStatusPage();
-        plain.MapPanelPage(parts.Panel, parts.Time, stopping);
+        plain.MapPanelPage(parts.Panel, desk.IsStillIn, parts.Time, stopping);
         foreach (var asset in WebAsset.All)
             asset.Map(plain);
         new HomeRoutes(parts, desk, pages).Map(plain, feed);
@@ -186,13 +188,20 @@ internal static class BoxSite
         host.UseKestrelHttpsConfiguration();
         host.ConfigureKestrel(kestrel =>
         {
+            var connections = new ConnectionTable();
+            void Clear(ListenOptions listen) => listen.Bound(connections);
             if (parts.Address is { } clear)
-                kestrel.Listen(clear, parts.Port);
+                kestrel.Listen(clear, parts.Port, Clear);
             else
-                kestrel.ListenAnyIP(parts.Port);
+                kestrel.ListenAnyIP(parts.Port, Clear);
             if (certificates is not null)
             {
-                void Tls(ListenOptions listen) => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = certificates.ChooseAsync });
+                void Tls(ListenOptions listen)
+                {
+                    listen.Bound(connections);
+                    listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = certificates.ChooseAsync });
+                }
+
                 if (parts.Address is { } safe)
                     kestrel.Listen(safe, parts.TlsPort, Tls);
                 else
@@ -200,7 +209,8 @@ internal static class BoxSite
             }
 
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = 100;
+            kestrel.Limits.MaxConcurrentConnections = ConnectionTable.MostOfAll;
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(20);
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });

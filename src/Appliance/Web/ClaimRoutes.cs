@@ -29,12 +29,20 @@ internal sealed class ClaimRoutes(AccessDesk desk, SettingsStore settings, Gate 
     {
         if (!SetupPin.IsShaped(pin))
             return Results.NotFound();
+        // Tries are few: no picture or script that some page names, and no machine that looks around, may spend them.
+        if (!IsToBeLookedAt(context.Request))
+            return Results.NotFound();
         // A browser that looks ahead is nobody who stands at the box.
         var purpose = $"{context.Request.Headers["Sec-Purpose"]} {context.Request.Headers["Purpose"]}";
         return purpose.Contains("pre", StringComparison.OrdinalIgnoreCase)
             ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
             : await EnterAsync(context, pin);
     }
+
+    /// <summary>True for what a browser shows as its page; it names what else it wants only to addresses that are safe from listeners.</summary>
+    private static bool IsToBeLookedAt(HttpRequest request) =>
+        request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+        && (request.Headers["Sec-Fetch-Dest"].Count is 0 || request.Headers["Sec-Fetch-Dest"] is ["document"]);
 
     private async Task<IResult> EnterByFormAsync(HttpContext context) =>
         await EnterAsync(context, (await FormAsync(context))["pin"].ToString());
@@ -99,9 +107,9 @@ internal sealed class ClaimRoutes(AccessDesk desk, SettingsStore settings, Gate 
         var chosen = (await FormAsync(context))["passphrase"].ToString();
         switch (await desk.ClaimAsync(context.Request.Cookies[BoxCookies.Visitor], chosen, CallerPlace.Of(context), gate.IsSafe(context), context.RequestAborted))
         {
-            case AccessOutcome.LoggedIn { Key: var key }:
+            case AccessOutcome.LoggedIn begun:
                 BoxCookies.Remove(context, BoxCookies.Visitor);
-                BoxCookies.Set(context, BoxCookies.Session(context), key, SameSiteMode.Strict, "/", SessionTable.Lifetime);
+                BoxCookies.Set(context, begun);
                 // A box that somebody has just claimed may have been set up before.
                 return Results.Redirect(StartView.Landing(settings.Current.Config));
             case AccessOutcome.ClaimedInTheClear:

@@ -7,11 +7,17 @@ namespace Appliance.Web;
 /// <param name="NeedsSeal">What changes something needs the form's seal.</param>
 internal sealed record Door(bool NeedsCaller, bool NeedsPerson, bool NeedsTls, bool NeedsSeal)
 {
-    /// <summary>Somebody logged in or a machine.</summary>
+    /// <summary>A machine whose token may only read is not let in to look either. It never is to change anything.</summary>
+    public bool NeedsChange { get; init; }
+
+    /// <summary>Somebody logged in or a machine; to change something, not a machine whose token may only read.</summary>
     public static readonly Door Closed = new(NeedsCaller: true, NeedsPerson: false, NeedsTls: true, NeedsSeal: true);
 
     /// <summary>Somebody logged in.</summary>
     public static readonly Door People = Closed with { NeedsPerson = true };
+
+    /// <summary>Somebody logged in, or a machine whose token may change settings.</summary>
+    public static readonly Door Settings = Closed with { NeedsChange = true };
 
     /// <summary>Anybody: what has no secret, and the claim.</summary>
     public static readonly Door Open = new(NeedsCaller: false, NeedsPerson: false, NeedsTls: false, NeedsSeal: true);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 using Appliance.Access;
 using Sip;
 
@@ -11,7 +10,7 @@ namespace Appliance.Web;
 /// form the seal that belongs to that cookie and to the session. A page elsewhere knows neither. A seal is written differently each time,
 /// masked with chance, so that nothing of it can be learned from the length of many compressed pages (<see cref="Compression"/>).
 /// </summary>
-internal sealed class FormSeal
+internal sealed class FormSeal(AccessKeyFile key, ITokenSource tokens)
 {
     /// <summary>The name of the form's field.</summary>
     public const string Field = "seal";
@@ -21,22 +20,13 @@ internal sealed class FormSeal
 
     private const int Length = HMACSHA256.HashSizeInBytes;
 
-    private readonly ITokenSource _tokens;
-    private readonly byte[] _key = new byte[32];
-
-    public FormSeal(ITokenSource tokens)
-    {
-        _tokens = tokens;
-        tokens.Fill(_key);
-    }
-
     /// <summary>The seal for this browser and whoever is logged in there.</summary>
     public string Of(HttpContext context, string? session)
     {
         var name = BoxCookies.Form(context);
         if (AccessKey.HashOf(context.Request.Cookies[name]) is null && context.Items[name] is not string)
         {
-            var drawn = AccessKey.Draw(_tokens);
+            var drawn = AccessKey.Draw(tokens);
             context.Items[name] = drawn;
             BoxCookies.Set(context, name, drawn, SameSiteMode.Strict, "/", null);
         }
@@ -56,13 +46,13 @@ internal sealed class FormSeal
         return Unmasked(given) is { } seal && CryptographicOperations.FixedTimeEquals(seal, Seal(cookie!, session));
     }
 
-    private byte[] Seal(string cookie, string? session) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{cookie}|{session}"));
+    private byte[] Seal(string cookie, string? session) => key.Of("form", $"{cookie}|{session}");
 
     /// <summary>A mask of chance, and the seal under it.</summary>
     private string Masked(ReadOnlySpan<byte> seal)
     {
         Span<byte> written = stackalloc byte[2 * Length];
-        _tokens.Fill(written[..Length]);
+        tokens.Fill(written[..Length]);
         Lay(written[..Length], seal, written[Length..]);
         return Convert.ToHexStringLower(written);
     }

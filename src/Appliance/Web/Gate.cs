@@ -1,4 +1,6 @@
 using System.Globalization;
+using Appliance.Access;
+using Appliance.Hosting;
 using Appliance.Texts;
 
 namespace Appliance.Web;
@@ -12,19 +14,59 @@ namespace Appliance.Web;
 /// <param name="seal">The seal of forms.</param>
 /// <param name="pages">Writes pages.</param>
 /// <param name="tlsPort">The port of TLS, or 0: there is none.</param>
-internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, PageRenderer pages, int tlsPort)
+/// <param name="time">The clock.</param>
+/// <param name="log">Where a fault of the box's own is told.</param>
+internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, PageRenderer pages, int tlsPort, TimeProvider time, ILogger log)
 {
+    // Somebody who has found a way to bring one about must not fill the log.
+    private static readonly TimeSpan ToldEvery = TimeSpan.FromSeconds(10);
+
+    private long _toldAt;
+
     /// <summary>Passes a request on, or answers it.</summary>
     public async Task PassAsync(HttpContext context, RequestDelegate next)
     {
         SetHeaders(context.Response.Headers, context.Request.IsHttps);
-        if (await RefusalAsync(context) is { } refusal)
-            await refusal.ExecuteAsync(context);
-        else
-            await next(context);
+        try
+        {
+            if (await RefusalAsync(context) is { } refusal)
+                await refusal.ExecuteAsync(context);
+            else
+                await next(context);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Whoever asked has gone, and nobody hears an answer.
+            return;
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            await FailedAsync(context, fault);
+        }
 
         if (context.Response is { HasStarted: false, ContentType: null, StatusCode: >= 400 and not 421 } && context.Response.ContentLength is null)
             await (await NothingSaidAsync(context)).ExecuteAsync(context);
+    }
+
+    private async Task FailedAsync(HttpContext context, Exception fault)
+    {
+        var status = (fault as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
+        if (status is StatusCodes.Status500InternalServerError)
+            Tell(context, fault);
+        if (context.Response.HasStarted)
+            context.Abort();
+        else
+            await (await SayAsync(context, status, status switch { 500 => "failed", 413 => "too-large", _ => "not-understood" })).ExecuteAsync(context);
+    }
+
+    /// <summary>One line, with the route and not the address, which may have a PIN; and with no message, which may have what was sent.</summary>
+    private void Tell(HttpContext context, Exception fault)
+    {
+        var (last, now) = (Volatile.Read(ref _toldAt), time.GetTimestamp());
+        if ((last is not 0 && time.GetElapsedTime(last, now) < ToldEvery) || Interlocked.CompareExchange(ref _toldAt, now, last) != last)
+            return;
+        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
+        LogEvents.PageFailed(log, context.Request.Method, route, fault.GetType().Name, fault.StackTrace?.Split('\n')[0].Trim() ?? "");
     }
 
     private static void SetHeaders(IHeaderDictionary headers, bool isSafe)
@@ -70,6 +112,8 @@ internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, Page
             return await NotLoggedInAsync(context, changes);
         if (door.NeedsPerson && caller.Session is null)
             return await SayAsync(context, StatusCodes.Status403Forbidden, "people-only");
+        if (door.NeedsCaller && (changes || door.NeedsChange) && caller.Machine is { Kind: TokenKind.Read })
+            return await SayAsync(context, StatusCodes.Status403Forbidden, "token-reads");
         return changes && door.NeedsSeal && caller.Machine is null ? await UnsealedAsync(context, caller) : null;
     }
 
@@ -83,9 +127,9 @@ internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, Page
         {
             return await SayAsync(context, fault.StatusCode, "too-large");
         }
-        catch (InvalidDataException)
+        catch (Exception fault) when (fault is InvalidDataException or InvalidOperationException or IOException)
         {
-            // More fields, or longer ones, than a form of the box has.
+            // More fields, or longer ones, than a form of the box has; letters of another age; an end that is missing.
             return await SayAsync(context, StatusCodes.Status400BadRequest, "not-understood");
         }
     }
@@ -94,7 +138,7 @@ internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, Page
     private Caller CallerOf(HttpContext context)
     {
         if (context.Request.Headers.Authorization is [{ } authorization])
-            return authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && desk.MachineOf(authorization[7..].Trim()) is { } machine
+            return authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && desk.MachineOf(authorization[7..].Trim(), CallerPlace.Of(context).Client) is { } machine
                 ? new Caller(null, machine)
                 : Caller.Nobody;
         return desk.SessionOf(context.Request.Cookies[BoxCookies.Session(context)]) is { } session ? new Caller(session, null) : Caller.Nobody;

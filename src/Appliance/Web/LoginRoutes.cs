@@ -35,11 +35,11 @@ internal sealed class LoginRoutes(AccessDesk desk, SettingsStore settings, Func<
         var words = PageWords.Of(context);
         switch (await desk.LogInAsync(await FieldAsync(context, "passphrase"), CallerPlace.Of(context), context.RequestAborted))
         {
-            case AccessOutcome.LoggedIn { Key: var key }:
+            case AccessOutcome.LoggedIn begun:
                 // Whoever was logged in here before is so no longer: no key outlives a login.
                 if (Caller.Of(context).Session is { } before)
                     desk.End(before.Number, before, CallerPlace.Of(context).Client);
-                BoxCookies.Set(context, BoxCookies.Session(context), key, SameSiteMode.Strict, "/", SessionTable.Lifetime);
+                BoxCookies.Set(context, begun);
                 return Results.Redirect(landing() ?? StartView.Landing(settings.Current.Config));
             case AccessOutcome.NoOwner:
                 return Results.Redirect("/claim");
@@ -88,7 +88,9 @@ internal sealed class LoginRoutes(AccessDesk desk, SettingsStore settings, Func<
         var name = (await FieldAsync(context, "name")).Trim();
         if (!TokenTable.IsName(name))
             return await ShowAccessAsync(context, trouble: words.Say("token-name", TokenTable.LongestName.ToString()), typed: name[..Math.Min(name.Length, 2 * TokenTable.LongestName)]);
-        return desk.MakeToken(name, Caller.Of(context).Session!, CallerPlace.Of(context).Client) is { Text: var text }
+        if (AuditWords.KindOf(await FieldAsync(context, "kind")) is not { } kind)
+            return await ShowAccessAsync(context, trouble: words.Say("token-kind"), typed: name);
+        return desk.MakeToken(name, kind, Caller.Of(context).Session!, CallerPlace.Of(context).Client) is { Text: var text }
             ? await ShowAccessAsync(context, madeToken: text)
             : await ShowAccessAsync(context, trouble: words.Say("too-many-tokens", TokenTable.Most.ToString()), typed: name);
     }
@@ -104,7 +106,7 @@ internal sealed class LoginRoutes(AccessDesk desk, SettingsStore settings, Func<
         if (!Sentences.Languages.Contains(language))
             return Results.NotFound();
         BoxCookies.Set(context, BoxCookies.Language, language, SameSiteMode.Lax, "/", TimeSpan.FromDays(365));
-        var isOwn = to is ['/', ..] and not ['/', '/' or '\\', ..] && !to.Any(char.IsControl);
+        var isOwn = to is ['/', ..] and not ['/', '/' or '\\', ..] && to.All(static letter => letter is >= '!' and <= '~');
         return Results.Redirect(isOwn ? to! : "/");
     }
 

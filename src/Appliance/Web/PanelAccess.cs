@@ -16,11 +16,14 @@ internal static class PanelAccess
     private static readonly HashSet<string> OwnNames = new(StringComparer.OrdinalIgnoreCase) { "localhost", "127.0.0.1", "[::1]" };
 
     /// <summary>True for somebody logged in who looks at a picture, and for a request of this machine's own browser or terminal.</summary>
-    public static bool IsAllowed(HttpContext context, ButtonSource source)
-    {
-        if (source is ButtonSource.Picture && Caller.Of(context).Session is not null)
-            return true;
+    public static bool IsAllowed(HttpContext context, ButtonSource source) =>
+        (source is ButtonSource.Picture && Caller.Of(context).Session is not null) || IsHere(context);
 
+    /// <summary>True while who was let in to look may look on: a session may have ended.</summary>
+    public static bool MayLookOn(HttpContext context, Func<Caller, bool> isStillIn) => IsHere(context) || isStillIn(Caller.Of(context));
+
+    private static bool IsHere(HttpContext context)
+    {
         var request = context.Request;
         var remote = context.Connection.RemoteIpAddress;
         if (remote is null || !IPAddress.IsLoopback(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote))

@@ -16,7 +16,7 @@ internal static class PanelPage
     private static readonly byte[] Script = WebAssets.Read("panel.js");
 
     /// <summary>Maps the page and what belongs to it.</summary>
-    public static void MapPanelPage(this IEndpointRouteBuilder routes, ShownPanel shown, TimeProvider time, CancellationToken stopping)
+    public static void MapPanelPage(this IEndpointRouteBuilder routes, ShownPanel shown, Func<Caller, bool> isStillIn, TimeProvider time, CancellationToken stopping)
     {
         var streams = new PanelStreams(shown.Panel, shown.Source, shown.Elapsed);
         var panel = routes.MapGroup("/panel").WithMetadata(Door.OwnRule).AddEndpointFilter(async (context, next) =>
@@ -31,7 +31,7 @@ internal static class PanelPage
         panel.MapGet("/panel.js", () => Results.Bytes(Script, "text/javascript; charset=utf-8"));
         panel.MapGet("/icon.png", () => Results.Bytes(PageIcon.Png, "image/png"));
         panel.MapGet("/frame.png", () => shown.Panel.Now.Glass is { } frame ? Results.Bytes(PngFrame.Write(frame), "image/png") : Results.NotFound());
-        panel.MapGet("/events", new Func<HttpContext, Task<IResult>>(context => StreamAsync(context, shown, streams, time, stopping)));
+        panel.MapGet("/events", new Func<HttpContext, Task<IResult>>(context => StreamAsync(context, shown, isStillIn, streams, time, stopping)));
         panel.MapPost("/buttons", async (HttpContext context) => PanelAccess.MayPress(context, shown.Source) ? await PressAsync(context, streams) : Results.StatusCode(StatusCodes.Status403Forbidden));
     }
 
@@ -56,7 +56,7 @@ internal static class PanelPage
     private static Button? NamedButton(string name) =>
         Enum.GetValues<Button>().Cast<Button?>().FirstOrDefault(button => PanelPicture.NameOf(button!.Value) == name);
 
-    private static async Task<IResult> StreamAsync(HttpContext context, ShownPanel shown, PanelStreams streams, TimeProvider time, CancellationToken stopping)
+    private static async Task<IResult> StreamAsync(HttpContext context, ShownPanel shown, Func<Caller, bool> isStillIn, PanelStreams streams, TimeProvider time, CancellationToken stopping)
     {
         if (streams.TryOpen() is not { } viewer)
         {
@@ -71,7 +71,10 @@ internal static class PanelPage
             await SendAsync(context, $"retry: 2000\nevent: hello\ndata: {viewer}\n\n", stop.Token);
             for (var revision = -1L; ;)
             {
-                if (await NextAsync(shown.Panel, revision, time, stop.Token) is not { } seen)
+                var next = await NextAsync(shown.Panel, revision, time, stop.Token);
+                if (!PanelAccess.MayLookOn(context, isStillIn))
+                    break;
+                if (next is not { } seen)
                 {
                     await SendAsync(context, ": still here\n\n", stop.Token);
                     continue;

@@ -15,10 +15,10 @@ public sealed class LoginBackOffTests
         var waits = new List<double>();
         for (var i = 0; i < 16; i++)
         {
-            Assert.Equal(TimeSpan.Zero, backOff.Try(Client, now));
+            Assert.Equal(TimeSpan.Zero, backOff.Try(Client, null, now));
             if (i + 1 < LoginBackOff.Free)
                 continue;
-            var wait = backOff.Try(Client, now);
+            var wait = backOff.Try(Client, null, now);
             waits.Add(wait.TotalSeconds);
             now += wait;
         }
@@ -32,29 +32,29 @@ public sealed class LoginBackOffTests
     {
         var backOff = new LoginBackOff();
         for (var i = 0; i < LoginBackOff.Free; i++)
-            backOff.Try(Client, TimeSpan.Zero);
-        Assert.True(backOff.Try(Client, TimeSpan.Zero) > TimeSpan.Zero);
+            backOff.Try(Client, null, TimeSpan.Zero);
+        Assert.True(backOff.Try(Client, null, TimeSpan.Zero) > TimeSpan.Zero);
 
-        Assert.Equal(TimeSpan.Zero, backOff.Try(Client, TimeSpan.FromHours(2)));
-        backOff.Succeeded(Client, TimeSpan.FromHours(2));
+        Assert.Equal(TimeSpan.Zero, backOff.Try(Client, null, TimeSpan.FromHours(2)));
+        backOff.Succeeded(Client, null, TimeSpan.FromHours(2));
         for (var i = 0; i < LoginBackOff.Free; i++)
-            Assert.Equal(TimeSpan.Zero, backOff.Try(Client, TimeSpan.FromHours(2)));
+            Assert.Equal(TimeSpan.Zero, backOff.Try(Client, null, TimeSpan.FromHours(2)));
     }
 
     [Fact]
     public void Strangers_with_many_addresses_keep_to_a_pace_and_lock_out_nobody_who_has_been_in()
     {
         var backOff = new LoginBackOff();
-        backOff.Try(Client, TimeSpan.Zero);
-        backOff.Succeeded(Client, TimeSpan.Zero);
+        backOff.Try(Client, null, TimeSpan.Zero);
+        backOff.Succeeded(Client, null, TimeSpan.Zero);
 
         var tries = 0;
         for (var second = 0; second < 3600; second++)
-            if (backOff.Try(new IPAddress([10, 0, (byte)(second >> 8), (byte)second]), TimeSpan.FromSeconds(second)) == TimeSpan.Zero)
+            if (backOff.Try(new IPAddress([10, 0, (byte)(second >> 8), (byte)second]), null, TimeSpan.FromSeconds(second)) == TimeSpan.Zero)
                 tries++;
 
         Assert.InRange(tries, LoginBackOff.StrangersFree, LoginBackOff.StrangersFree + (3600 / 30) + 1);
-        Assert.Equal(TimeSpan.Zero, backOff.Try(Client, TimeSpan.FromHours(1)));
+        Assert.Equal(TimeSpan.Zero, backOff.Try(Client, null, TimeSpan.FromHours(1)));
     }
 
     [Fact]
@@ -62,12 +62,47 @@ public sealed class LoginBackOffTests
     {
         var backOff = new LoginBackOff();
         for (var i = 1; i <= LoginBackOff.Free; i++)
-            backOff.Try(IPAddress.Parse($"2001:db8::{i}"), TimeSpan.Zero);
-        Assert.True(backOff.Try(IPAddress.Parse("2001:db8::ffff"), TimeSpan.Zero) > TimeSpan.Zero);
-        Assert.Equal(TimeSpan.Zero, backOff.Try(IPAddress.Parse("2001:db8:1::1"), TimeSpan.Zero));
+            backOff.Try(IPAddress.Parse($"2001:db8::{i}"), null, TimeSpan.Zero);
+        Assert.True(backOff.Try(IPAddress.Parse("2001:db8::ffff"), null, TimeSpan.Zero) > TimeSpan.Zero);
+        Assert.Equal(TimeSpan.Zero, backOff.Try(IPAddress.Parse("2001:db8:1::1"), null, TimeSpan.Zero));
 
         for (var i = 0; i < LoginBackOff.Free; i++)
-            backOff.Try(Client, TimeSpan.Zero);
-        Assert.True(backOff.Try(Client.MapToIPv6(), TimeSpan.Zero) > TimeSpan.Zero);
+            backOff.Try(Client, null, TimeSpan.Zero);
+        Assert.True(backOff.Try(Client.MapToIPv6(), null, TimeSpan.Zero) > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void A_browser_that_has_been_in_waits_for_its_own_tries_alone_wherever_it_is()
+    {
+        var backOff = new LoginBackOff();
+        for (var i = 0; i < LoginBackOff.StrangersFree; i++)
+            backOff.Try(new IPAddress([10, 0, 0, (byte)i]), null, TimeSpan.Zero);
+        for (var i = 0; i < LoginBackOff.Free; i++)
+            backOff.Try(Client, null, TimeSpan.Zero);
+        Assert.True(backOff.Try(Client, null, TimeSpan.Zero) > TimeSpan.Zero);
+
+        for (var i = 0; i < LoginBackOff.Free; i++)
+            Assert.Equal(TimeSpan.Zero, backOff.Try(Client, "the owner's", TimeSpan.Zero));
+
+        Assert.True(backOff.Try(IPAddress.Parse("192.0.2.9"), "the owner's", TimeSpan.Zero) > TimeSpan.Zero);
+        Assert.Equal(TimeSpan.Zero, backOff.Try(Client, "another", TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void A_try_that_nobody_looked_at_is_none()
+    {
+        var backOff = new LoginBackOff();
+        for (var i = 0; i < 2 * LoginBackOff.StrangersFree; i++)
+        {
+            Assert.Equal(TimeSpan.Zero, backOff.Try(Client, null, TimeSpan.Zero));
+            backOff.Withdrawn(Client, null);
+        }
+
+        for (var i = 0; i < LoginBackOff.Free; i++)
+            Assert.Equal(TimeSpan.Zero, backOff.Try(Client, null, TimeSpan.Zero));
+        Assert.Equal(TimeSpan.FromSeconds(1), backOff.Try(Client, null, TimeSpan.Zero));
+        Assert.Equal(TimeSpan.Zero, backOff.Try(Client, null, TimeSpan.FromSeconds(1)));
+        backOff.Withdrawn(Client, null);
+        Assert.Equal(TimeSpan.Zero, backOff.Try(Client, null, TimeSpan.FromSeconds(1)));
     }
 }

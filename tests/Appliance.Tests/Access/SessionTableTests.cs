@@ -53,7 +53,7 @@ public sealed class SessionTableTests
     public void A_session_and_a_token_do_not_say_their_keys()
     {
         var (session, key) = Begin(new SessionTable(), TimeSpan.Zero);
-        var (token, text) = new TokenTable().Make("wallboard", Tokens, DateTimeOffset.UnixEpoch)!.Value;
+        var (token, text) = new TokenTable().Make("wallboard", TokenKind.Read, Tokens, DateTimeOffset.UnixEpoch)!.Value;
 
         Assert.DoesNotContain(key, $"{session}", StringComparison.Ordinal);
         Assert.DoesNotContain(session.Hash, $"{session}", StringComparison.Ordinal);

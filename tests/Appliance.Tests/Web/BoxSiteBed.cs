@@ -56,6 +56,9 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
     /// <summary>The office's network as the page sees it.</summary>
     public NetworkFact? Network { get; set; }
 
+    /// <summary>Thrown when the page looks at the office's network.</summary>
+    public Exception? NetworkFault { get; set; }
+
     public LiveState Live { get; private set; } = null!;
 
     public CallLog Records => _records!;
@@ -152,7 +155,7 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
                 Live = Live,
                 Panel = shown,
                 Setup = Desk,
-                Network = () => Network,
+                Network = () => NetworkFault is { } fault ? throw fault : Network,
                 Addresses = Addresses,
                 PublicHost = () => "phones.example.com",
                 Address = IPAddress.Loopback,
@@ -182,6 +185,7 @@ internal sealed class TestBrowser : IDisposable
             CookieContainer = Cookies,
             SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate?.Subject == "CN=landline.local" },
         });
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "text/html,*/*;q=0.8");
     }
 
     public BoxSiteBed Bed { get; }
@@ -193,9 +197,9 @@ internal sealed class TestBrowser : IDisposable
     public Task<HttpResponseMessage> GetAsync(Uri site, string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, site, path, null, headers);
 
     /// <summary>Makes a token; what it returns is the header that a machine shows it by.</summary>
-    public async Task<(string Name, string Value)> TokenAsync()
+    public async Task<(string Name, string Value)> TokenAsync(string kind = "read")
     {
-        using var made = await PostAsync(Bed.Safe, "/access", "/access/tokens", ("name", "wallboard"));
+        using var made = await PostAsync(Bed.Safe, "/access", "/access/tokens", ("name", "wallboard"), ("kind", kind));
         return ("Authorization", $"Bearer {Regex.Match(await made.Content.ReadAsStringAsync(Stop), "landline_[A-Za-z0-9_-]{43}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value}");
     }
 

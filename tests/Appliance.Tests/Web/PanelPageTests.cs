@@ -243,6 +243,30 @@ public sealed class PanelPageTests
     }
 
     [Fact]
+    public async Task Who_logs_out_sees_nothing_more_of_the_panel()
+    {
+        await using var site = await PanelSite.StartAsync(ButtonSource.Picture);
+        using var http = site.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/panel/events") { Headers = { { PanelSite.RemoteHeader, "192.0.2.7" }, { PanelSite.SessionHeader, "1" } } };
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+        using var stream = new StreamReader(await answer.Content.ReadAsStreamAsync(Stop));
+        string? line;
+        do
+        {
+            line = await stream.ReadLineAsync(Stop);
+        }
+        while (line?.StartsWith("event: panel", StringComparison.Ordinal) is false);
+        Assert.NotNull(line);
+
+        site.IsLoggedIn = false;
+        var canvas = new Canvas(ScreenSize.Full);
+        canvas.Set(3, 9);
+        site.Panel.Show(canvas.ToFrame());
+
+        Assert.DoesNotContain("event: panel", await stream.ReadToEndAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Twenty_may_look_and_the_next_is_told_so_until_one_leaves()
     {
         await using var site = await PanelSite.StartAsync();

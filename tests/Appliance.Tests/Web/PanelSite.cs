@@ -1,4 +1,5 @@
 using System.Net;
+using Appliance.Access;
 using Appliance.FrontPanel;
 using Appliance.Hosting;
 using Appliance.Web;
@@ -18,6 +19,9 @@ internal sealed class PanelSite : IAsyncDisposable
 {
     public const string RemoteHeader = "X-Test-Remote";
 
+    /// <summary>Stands in for a session's cookie.</summary>
+    public const string SessionHeader = "X-Test-Session";
+
     private readonly WebApplication _web;
     private readonly CancellationTokenSource _stopping = new();
 
@@ -27,6 +31,9 @@ internal sealed class PanelSite : IAsyncDisposable
     }
 
     public EmulatedFrontPanel Panel { get; }
+
+    /// <summary>False: that session has ended.</summary>
+    public bool IsLoggedIn { get; set; } = true;
 
     public Uri Address => new(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
@@ -40,11 +47,13 @@ internal sealed class PanelSite : IAsyncDisposable
         {
             if (context.Request.Headers[RemoteHeader] is [{ } remote])
                 context.Connection.RemoteIpAddress = IPAddress.Parse(remote);
+            if (context.Request.Headers.ContainsKey(SessionHeader))
+                context.Features.Set(new Caller(new Session("1", "", DateTimeOffset.UnixEpoch, "", "", TimeSpan.Zero, TimeSpan.Zero), null));
             return next(context);
         });
         var site = new PanelSite(new EmulatedFrontPanel(), web);
         var time = TimeProvider.System;
-        web.MapPanelPage(new ShownPanel(site.Panel, source, () => language, () => new LampMeanings(LampMeaning.Ready, LampMeaning.LineDown, LampMeaning.Ringing), () => time.GetElapsedTime(0)), time, site._stopping.Token);
+        web.MapPanelPage(new ShownPanel(site.Panel, source, () => language, () => new LampMeanings(LampMeaning.Ready, LampMeaning.LineDown, LampMeaning.Ringing), () => time.GetElapsedTime(0)), _ => site.IsLoggedIn, time, site._stopping.Token);
         await web.StartAsync(TestContext.Current.CancellationToken);
         return site;
     }

@@ -90,7 +90,7 @@ public sealed class SecretsTests
 
     /// <summary>Where secrets belong, readable for the box alone.</summary>
     private static bool IsForSecrets(string file) =>
-        file.StartsWith("secrets", StringComparison.Ordinal) || file is OwnerFile.FileName or "tls.pem" or CertificateFile.FileName or AcmeAccountFile.FileName;
+        file.StartsWith("secrets", StringComparison.Ordinal) || file is OwnerFile.FileName or "tls.pem" or "access.key" or CertificateFile.FileName or AcmeAccountFile.FileName;
 
     private static IEnumerable<string> Paths(BoxSiteBed bed) => bed.Web.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET"))

@@ -79,13 +79,8 @@ internal sealed class LiveApi(LiveFeed feed, AccessDesk desk, NumbersChoice choi
             }
 
             await next.WaitAsync(stop);
-            if (!IsStillIn(caller))
+            if (!desk.IsStillIn(caller))
                 return;
         }
     }
-
-    /// <summary>True while who opened the stream may look. To look on does not make a session last longer.</summary>
-    private bool IsStillIn(Caller caller) =>
-        caller.Session is { Number: var session } ? desk.Sessions().Any(one => one.Number == session)
-        : caller.Machine is { Number: var machine } && desk.Machines().Any(token => token.Number == machine);
 }

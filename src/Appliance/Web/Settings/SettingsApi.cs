@@ -13,7 +13,7 @@ internal sealed class SettingsApi(SettingsDesk desk)
     public void Map(IEndpointRouteBuilder routes)
     {
         var size = new RequestSizeLimitAttribute(LargestBody);
-        var api = routes.MapGroup("/api");
+        var api = routes.MapGroup("/api").WithMetadata(Door.Settings);
         api.MapGet("/settings", Show).Produces<SettingsView>();
         api.MapPost("/settings/check", Check).WithMetadata(size).Produces<SettingsCheckView>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(412).ProducesProblem(413);
         api.MapPut("/settings", Change).WithMetadata(size).Produces<SettingsAppliedView>().ProducesProblem(400).ProducesProblem(412).ProducesProblem(413).ProducesProblem(422).ProducesProblem(428);
