@@ -26,6 +26,7 @@ public sealed class OwnerFile
     private readonly string _file;
     private readonly SafeFile _files;
     private string? _passphraseHash;
+    private long _sealedUntil;
 
     /// <summary>The file in this folder.</summary>
     public OwnerFile(string dataFolder)
@@ -37,6 +38,9 @@ public sealed class OwnerFile
 
     /// <summary>The passphrase's hash, or null.</summary>
     public string? PassphraseHash => Volatile.Read(ref _passphraseHash);
+
+    /// <summary>Secrets whose file is not newer than this were there when a forgotten passphrase was replaced; null: none ever was.</summary>
+    public DateTime? SealedUntil => Volatile.Read(ref _sealedUntil) is var ticks and > 0 ? new DateTime(ticks, DateTimeKind.Utc) : null;
 
     /// <summary>What is kept. Without a file the box is new. A file that cannot be read proves no passphrase: it counts as forgotten, not as new.</summary>
     public SetupRecord Read(out string? trouble)
@@ -52,6 +56,7 @@ public sealed class OwnerFile
             if (kept is { Ownership: { } ownership })
             {
                 _passphraseHash = kept.PassphraseHash;
+                _sealedUntil = kept.SealedUntil ?? 0;
                 return new SetupRecord(ownership, kept.HandledFile);
             }
 
@@ -76,16 +81,20 @@ public sealed class OwnerFile
     public string? RemovePassphrase(SetupRecord record) => Write(record, null) is { } why && !Overwrite(record) ? why : null;
 
     /// <summary>Keeps this record with this hash of a passphrase, in one write. Null: done; otherwise why not.</summary>
-    public string? StorePassphrase(SetupRecord record, string passphraseHash) => Write(record, passphraseHash);
+    /// <param name="record">Whose the box is.</param>
+    /// <param name="passphraseHash">The hash.</param>
+    /// <param name="sealedUntil">The new <see cref="SealedUntil"/>; null: it stays.</param>
+    public string? StorePassphrase(SetupRecord record, string passphraseHash, DateTime? sealedUntil = null) => Write(record, passphraseHash, sealedUntil?.Ticks);
 
-    private string? Write(SetupRecord record, string? passphraseHash)
+    private string? Write(SetupRecord record, string? passphraseHash, long? newlySealed = null)
     {
         ArgumentNullException.ThrowIfNull(record);
+        var sealing = Math.Max(newlySealed ?? 0, _sealedUntil);
         try
         {
             DataFolder.Make(Path.GetDirectoryName(_file)!);
-            _files.Replace(_file, TextOf(record, passphraseHash), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            _passphraseHash = passphraseHash;
+            _files.Replace(_file, TextOf(record, passphraseHash, sealing), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            (_passphraseHash, _sealedUntil) = (passphraseHash, sealing);
             return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -103,7 +112,7 @@ public sealed class OwnerFile
         try
         {
             using var file = new FileStream(_file, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0);
-            var text = TextOf(record, passphraseHash: null);
+            var text = TextOf(record, passphraseHash: null, _sealedUntil);
             if (text.Length > file.Length)
                 return false;
 
@@ -118,8 +127,8 @@ public sealed class OwnerFile
         }
     }
 
-    private static string TextOf(SetupRecord record, string? passphraseHash) =>
-        JsonSerializer.Serialize(new Kept(record.Ownership, record.HandledFile, passphraseHash), Written) + "\n";
+    private static string TextOf(SetupRecord record, string? passphraseHash, long sealedUntil) =>
+        JsonSerializer.Serialize(new Kept(record.Ownership, record.HandledFile, passphraseHash, sealedUntil > 0 ? sealedUntil : null), Written) + "\n";
 
-    private sealed record Kept(Ownership? Ownership, string? HandledFile, string? PassphraseHash);
+    private sealed record Kept(Ownership? Ownership, string? HandledFile, string? PassphraseHash, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? SealedUntil = null);
 }

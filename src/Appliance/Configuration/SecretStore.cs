@@ -77,6 +77,22 @@ public sealed class SecretStore
         }
     }
 
+    /// <summary>Keeps a secret that was there before, with the time it had. Null: done; otherwise why not.</summary>
+    internal string? PutBack(string name, Secret secret, DateTime written)
+    {
+        if (Keep(name, secret) is { } why)
+            return why;
+        try
+        {
+            File.SetLastWriteTimeUtc(FileOf(name), written);
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return SafeFile.Explain(fault, _folder);
+        }
+    }
+
     /// <summary>
     /// Keeps what was typed after a command: the secret itself, or <c>@file</c> for the first line of a file, so that it
     /// need not stand on a command line. Null: done; otherwise the reason.

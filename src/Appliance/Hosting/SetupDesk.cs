@@ -94,6 +94,19 @@ public sealed class SetupDesk
         return _inbox.Writer.TryWrite(new Wish(null, happened, passphraseHash, answer)) ? await answer.Task.WaitAsync(stop) : [];
     }
 
+    /// <summary>
+    /// The owner, who has given the passphrase of this hash, has chosen another one. False: it could not be kept, or somebody at the box has
+    /// had the passphrase removed meanwhile.
+    /// </summary>
+    public async Task<bool> ReplacePassphraseAsync(string before, string passphraseHash, CancellationToken stop)
+    {
+        var answer = new TaskCompletionSource<ImmutableArray<SetupOutput>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _inbox.Writer.TryWrite(new Wish(null, null, passphraseHash, answer) { Before = before }) && (await answer.Task.WaitAsync(stop)).IsEmpty;
+    }
+
+    /// <summary>Secrets that lay on the card when the owner was let in anew by somebody at the box, up to this time of theirs; null: that never was.</summary>
+    public DateTime? SealedUntil => _owner.SealedUntil;
+
     /// <summary>Works until told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -135,6 +148,12 @@ public sealed class SetupDesk
 
     private void CarryOut(Wish wish)
     {
+        if (wish is { Before: { } before, PassphraseHash: { } chosen })
+        {
+            Replace(before, chosen, wish.Answer);
+            return;
+        }
+
         if ((wish.Happened ?? (wish.Request is { } request ? SetupEvent.Of(request) : null)) is { } happened)
         {
             if (_undone.Count < MostUndone || happened is SetupEvent.DeadlinePassed)
@@ -180,11 +199,26 @@ public sealed class SetupDesk
             : next.Outputs;
     }
 
+    private void Replace(string before, string chosen, TaskCompletionSource<ImmutableArray<SetupOutput>>? answer)
+    {
+        if (_undone.Count > 0 || PassphraseHash != before)
+            return;
+        if (_owner.StorePassphrase(_state.Record, chosen) is { } why)
+            LogEvents.OwnerFileTrouble(_log, why);
+        else
+            answer?.TrySetResult([]);
+    }
+
+    /// <summary>The time of the newest secret there is, when a passphrase was forgotten: who stands at the box may choose another, but gets at none of them.</summary>
+    private DateTime? Sealing() => _state.Record.Ownership is Ownership.PasswordForgotten && !_settings.Secrets.Stamps.IsEmpty
+        ? _settings.Secrets.Stamps.Values.Max(static one => one.Written)
+        : null;
+
     /// <summary>Only one that is on the card makes an owner.</summary>
     private ImmutableArray<SetupOutput> Store(SetupRecord record, string? passphraseHash)
     {
         // What was asked for before may yet remove the passphrase, and comes first.
-        var why = passphraseHash is null || _undone.Count > 0 ? "Something else has to be written first." : _owner.StorePassphrase(record, passphraseHash);
+        var why = passphraseHash is null || _undone.Count > 0 ? "Something else has to be written first." : _owner.StorePassphrase(record, passphraseHash, Sealing());
         if (why is null)
             return Follow(_mode.Next(_state, new SetupEvent.Claimed(), _live.Elapsed));
 
@@ -290,7 +324,11 @@ public sealed class SetupDesk
     }
 
     private readonly record struct Wish(
-        PanelRequest? Request, SetupEvent? Happened, string? PassphraseHash, TaskCompletionSource<ImmutableArray<SetupOutput>>? Answer);
+        PanelRequest? Request, SetupEvent? Happened, string? PassphraseHash, TaskCompletionSource<ImmutableArray<SetupOutput>>? Answer)
+    {
+        /// <summary>The hash of the passphrase that is replaced.</summary>
+        public string? Before { get; init; }
+    }
 
     private sealed class Subscription(SetupDesk desk, Action listener) : IDisposable
     {

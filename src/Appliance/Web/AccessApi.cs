@@ -19,8 +19,8 @@ public sealed record TokenView(string Number, string Name, DateTimeOffset Made, 
 /// <summary>A token that was just made. Its text is shown this once.</summary>
 public sealed record MadeTokenView(string Number, string Name, DateTimeOffset Made, string Kind, string Token);
 
-/// <summary>A line of the record of who came and went.</summary>
-public sealed record AuditView(DateTimeOffset At, string Who, string From, string What, string Which);
+/// <summary>A line of the record of who came and went; of several in a row the last time, and how many.</summary>
+public sealed record AuditView(DateTimeOffset At, string Who, string From, string What, string Which, int Count);
 
 /// <summary>What a program logs in with.</summary>
 public sealed record LoginWish(string? Passphrase)
@@ -29,8 +29,19 @@ public sealed record LoginWish(string? Passphrase)
     public override string ToString() => nameof(LoginWish);
 }
 
-/// <summary>What a token is to be called, and its kind: <c>read</c>, which is also meant where nothing is said, or <c>change</c>.</summary>
-public sealed record TokenWish(string? Name, string? Kind);
+/// <summary>What a token is to be called, and its kind: <c>read</c>, which is also meant where nothing is said, or <c>change</c>; and the owner's passphrase.</summary>
+public sealed record TokenWish(string? Name, string? Kind, string? Passphrase)
+{
+    /// <inheritdoc/>
+    public override string ToString() => nameof(TokenWish);
+}
+
+/// <summary>The owner's passphrase, and another one.</summary>
+public sealed record PassphraseWish(string? Passphrase, string? NewPassphrase)
+{
+    /// <inheritdoc/>
+    public override string ToString() => nameof(PassphraseWish);
+}
 
 /// <summary>The API of status and access. Described by <c>/api/openapi.json</c>.</summary>
 internal sealed class AccessApi(AccessDesk desk, FormSeal seal)
@@ -48,7 +59,8 @@ internal sealed class AccessApi(AccessDesk desk, FormSeal seal)
         api.MapGet("/sessions", Sessions).WithMetadata(Door.People).Produces<SessionView[]>();
         api.MapDelete("/sessions/{number}", End).WithMetadata(Door.People).Produces(204).ProducesProblem(404);
         api.MapGet("/tokens", Tokens).WithMetadata(Door.People).Produces<TokenView[]>();
-        api.MapPost("/tokens", MakeToken).WithMetadata(Door.People).Produces<MadeTokenView>(201).ProducesProblem(400).ProducesProblem(409);
+        api.MapPost("/tokens", MakeTokenAsync).WithMetadata(Door.People).Produces<MadeTokenView>(201).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409).ProducesProblem(429);
+        api.MapPut("/passphrase", ChangePassphraseAsync).WithMetadata(Door.People).Produces(204).ProducesProblem(400).ProducesProblem(403).ProducesProblem(429).ProducesProblem(500);
         api.MapDelete("/tokens/{number}", Revoke).WithMetadata(Door.People).Produces(204).ProducesProblem(404);
         api.MapGet("/audit", Audit).WithMetadata(Door.People).Produces<AuditView[]>();
         api.MapOpenApi("/openapi.json");
@@ -72,13 +84,28 @@ internal sealed class AccessApi(AccessDesk desk, FormSeal seal)
                 return Results.Json(new OwnSessionView(ViewOf(session, session), seal.Of(context, session.Number)));
             case AccessOutcome.NoOwner:
                 return AccessProblem.Of(context, StatusCodes.Status409Conflict, "no-owner");
-            case AccessOutcome.Wait { Time: var time }:
-                context.Response.Headers.RetryAfter = LoginRoutes.SecondsOf(time);
-                return AccessProblem.Of(context, StatusCodes.Status429TooManyRequests, "try-later", LoginRoutes.SecondsOf(time));
-            default:
-                return AccessProblem.Of(context, StatusCodes.Status403Forbidden, "wrong-passphrase");
+            case var refused:
+                return Refusal(context, refused);
         }
     }
+
+    /// <summary>The problem of a passphrase that was not taken.</summary>
+    public static IResult Refusal(HttpContext context, AccessOutcome refused)
+    {
+        if (refused is not AccessOutcome.Wait { Time: var time })
+            return AccessProblem.Of(context, StatusCodes.Status403Forbidden, "wrong-passphrase");
+        context.Response.Headers.RetryAfter = LoginRoutes.SecondsOf(time);
+        return AccessProblem.Of(context, StatusCodes.Status429TooManyRequests, "try-later", LoginRoutes.SecondsOf(time));
+    }
+
+    private async Task<IResult> ChangePassphraseAsync(HttpContext context, PassphraseWish wish) =>
+        await desk.ChangePassphraseAsync(wish.Passphrase, wish.NewPassphrase, Caller.Of(context).Session!, CallerPlace.Of(context), context.RequestAborted) switch
+        {
+            null => Results.NoContent(),
+            AccessOutcome.Unfit { Fault: var fault } => AccessProblem.Of(context, StatusCodes.Status400BadRequest, "passphrase-unfit", LoginRoutes.Unfit(PageWords.Of(context), fault)),
+            AccessOutcome.NotKept => AccessProblem.Of(context, StatusCodes.Status500InternalServerError, "passphrase-not-kept"),
+            var refused => Refusal(context, refused),
+        };
 
     private IResult Own(HttpContext context)
     {
@@ -107,13 +134,15 @@ internal sealed class AccessApi(AccessDesk desk, FormSeal seal)
 
     private IResult Tokens() => Results.Json(desk.Machines().Select(token => new TokenView(token.Number, token.Name, token.Made, AuditWords.NameOf(token.Kind), token.UsedAt, token.UsedFrom)).ToArray());
 
-    private IResult MakeToken(HttpContext context, TokenWish wish)
+    private async Task<IResult> MakeTokenAsync(HttpContext context, TokenWish wish)
     {
         var name = wish.Name?.Trim();
         if (!TokenTable.IsName(name))
             return AccessProblem.Of(context, StatusCodes.Status400BadRequest, "token-name", TokenTable.LongestName.ToString());
         if (AuditWords.KindOf(wish.Kind) is not { } kind)
             return AccessProblem.Of(context, StatusCodes.Status400BadRequest, "token-kind");
+        if (await desk.ConfirmAsync(wish.Passphrase, Caller.Of(context).Session!, CallerPlace.Of(context), context.RequestAborted) is { } refused)
+            return Refusal(context, refused);
         return desk.MakeToken(name!, kind, Caller.Of(context).Session!, CallerPlace.Of(context).Client) is { } made
             ? Results.Json(new MadeTokenView(made.Made.Number, made.Made.Name, made.Made.Made, AuditWords.NameOf(made.Made.Kind), made.Text), statusCode: StatusCodes.Status201Created)
             : AccessProblem.Of(context, StatusCodes.Status409Conflict, "too-many-tokens", TokenTable.Most.ToString());
@@ -124,7 +153,7 @@ internal sealed class AccessApi(AccessDesk desk, FormSeal seal)
             ? Results.NoContent()
             : AccessProblem.Of(context, StatusCodes.Status404NotFound, "nothing-there");
 
-    private IResult Audit() => Results.Json(desk.Audit(MostAudit).Select(entry => new AuditView(entry.At, entry.Who, entry.From, AuditWords.NameOf(entry.What), entry.Which)).ToArray());
+    private IResult Audit() => Results.Json(desk.Audit(MostAudit).Select(entry => new AuditView(entry.At, entry.Who, entry.From, AuditWords.NameOf(entry.What), entry.Which, entry.Count)).ToArray());
 
     private static SessionView ViewOf(Session session, Session own) => new(session.Number, session.Began, session.From, session.Agent, session.Number == own.Number);
 }

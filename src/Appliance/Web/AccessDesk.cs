@@ -51,6 +51,9 @@ internal sealed class AccessDesk : IDisposable
     /// <summary>Set-up mode as it is.</summary>
     public SetupView Setup => _setup.View;
 
+    /// <summary>The time up to which secrets are in no backup, or null.</summary>
+    public DateTime? SealedUntil => _setup.SealedUntil;
+
     private TimeSpan Now => _time.GetElapsedTime(0);
 
     /// <summary>Somebody gives the PIN.</summary>
@@ -109,6 +112,35 @@ internal sealed class AccessDesk : IDisposable
         if (_setup.PassphraseHash is not { } hash)
             return new AccessOutcome.NoOwner();
         return await RefusalAsync(hash, passphrase, caller, "nobody", stop) ?? Begin(caller, hash);
+    }
+
+    /// <summary>Somebody who is logged in gives the passphrase once more. Null: it is right; otherwise what became of it. Wrong ones count as at the login.</summary>
+    public async Task<AccessOutcome?> ConfirmAsync(string? passphrase, Session by, CallerPlace caller, CancellationToken stop) =>
+        _setup.PassphraseHash is { } hash ? await RefusalAsync(hash, passphrase, caller, WhoIs(by), stop) : new AccessOutcome.NoOwner();
+
+    /// <summary>The owner chooses another passphrase, and everybody else is logged out. Null: done; otherwise what became of it.</summary>
+    public async Task<AccessOutcome?> ChangePassphraseAsync(string? old, string? chosen, Session by, CallerPlace caller, CancellationToken stop)
+    {
+        if (Passphrase.Check(chosen) is { } fault)
+            return new AccessOutcome.Unfit(fault);
+        if (_setup.PassphraseHash is not { } before)
+            return new AccessOutcome.NoOwner();
+        if (await RefusalAsync(before, old, caller, WhoIs(by), stop) is { } refused)
+            return refused;
+        if (await _hashing.HashAsync(Passphrase.Read(chosen)!, stop) is not { } hash)
+            return new AccessOutcome.Wait(TimeSpan.FromSeconds(2));
+        if (!await _setup.ReplacePassphraseAsync(before, hash, stop))
+            return new AccessOutcome.NotKept();
+
+        lock (_gate)
+        {
+            foreach (var other in _sessions.All(Now).Where(one => one.Number != by.Number))
+                _sessions.End(other.Number);
+            Keep();
+        }
+
+        Tell(WhoIs(by), caller.Client, AuditFact.PassphraseChanged);
+        return null;
     }
 
     /// <summary>The session of this cookie, or null.</summary>

@@ -11,10 +11,10 @@ internal sealed class AuditFile
 {
     public const string FileName = "audit.jsonl";
 
-    /// <summary>How many lines are kept for certain; as many again may stand in the file until it is written anew.</summary>
-    public const int Most = 1000;
+    /// <summary>How many lines may stand in the file until it is written anew.</summary>
+    private const int MostLines = 2 * (AuditRings.MostOfPeople + AuditRings.MostOfMachines + AuditRings.MostRefused);
 
-    private const int Longest = 1024 * 1024;
+    private const int Longest = 2 * 1024 * 1024;
 
     private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web)
     {
@@ -24,7 +24,7 @@ internal sealed class AuditFile
     private readonly Lock _gate = new();
     private readonly string _file;
     private readonly SafeFile _files = new();
-    private readonly Queue<AuditEntry> _entries = new();
+    private readonly AuditRings _entries = new();
     private int _lines;
 
     public AuditFile(string dataFolder)
@@ -47,7 +47,7 @@ internal sealed class AuditFile
     public ImmutableArray<AuditEntry> Latest(int most)
     {
         lock (_gate)
-            return [.. _entries.Reverse().Take(most)];
+            return _entries.Latest(most);
     }
 
     /// <summary>Adds a line. Null: done; otherwise why it is not on the card.</summary>
@@ -55,13 +55,13 @@ internal sealed class AuditFile
     {
         lock (_gate)
         {
-            Keep(entry);
+            _entries.Add(entry);
             try
             {
-                if (++_lines > 2 * Most)
+                if (++_lines > MostLines)
                 {
-                    _files.Replace(_file, string.Concat(_entries.Select(one => JsonSerializer.Serialize(one, Written) + "\n")), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-                    _lines = _entries.Count;
+                    _files.Replace(_file, string.Concat(_entries.All.Select(one => JsonSerializer.Serialize(one, Written) + "\n")), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                    _lines = _entries.All.Count();
                 }
                 else
                 {
@@ -97,18 +97,11 @@ internal sealed class AuditFile
         try
         {
             if (JsonSerializer.Deserialize<AuditEntry>(line, Written) is { Who: not null, From: not null, Which: not null } entry)
-                Keep(entry);
+                _entries.Add(entry);
         }
         catch (JsonException)
         {
             // A line that a power cut broke.
         }
-    }
-
-    private void Keep(AuditEntry entry)
-    {
-        _entries.Enqueue(entry);
-        while (_entries.Count > Most)
-            _entries.Dequeue();
     }
 }

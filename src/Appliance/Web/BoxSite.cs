@@ -146,14 +146,15 @@ internal static class BoxSite
         new LinesApi(lines, parts.Settings, parts.Live).Map(web);
         new SettingsApi(web.Services.GetRequiredService<SettingsDesk>()).Map(web);
         settings.Map(plain);
-        new BoxRoutes(parts, certificates, web.Services.GetRequiredService<SettingsDesk>(), settings, answers, pages).Map(plain);
+        var backup = new BackupDesk(parts.Settings, desk, parts.Tokens, parts.Time);
+        new BoxRoutes(parts, backup, certificates, web.Services.GetRequiredService<SettingsDesk>(), settings, answers, pages).Map(plain);
         challenges.Map(plain);
         var certificate = new CertificateDesk(parts, certificates, web.Services.GetRequiredService<AcmeKeeper>(), web.Services.GetRequiredService<SettingsDesk>(), desk);
         new CertificateApi(certificate).Map(web);
         new CertificateRoutes(certificate, pages, parts.Port).Map(plain);
         new NetworkRoutes(network, pages).Map(plain, feed);
         new NetworkApi(network).Map(web);
-        var backups = new BackupRoutes(new BackupDesk(parts.Settings, desk, parts.Tokens, parts.Time), web.Services.GetRequiredService<SettingsDesk>(), answers, pages);
+        var backups = new BackupRoutes(backup, desk, web.Services.GetRequiredService<SettingsDesk>(), answers, pages);
         backups.Map(plain);
         backups.MapApi(web);
         var phones = new PhoneDesk(parts.Settings, web.Services.GetRequiredService<SettingsDesk>(), parts.Live, parts.Tokens);

@@ -21,6 +21,7 @@ internal sealed class LoginRoutes(AccessDesk desk, SettingsStore settings, Func<
         routes.MapGet("/access", new Func<HttpContext, Task<IResult>>(context => ShowAccessAsync(context))).WithMetadata(Door.People);
         routes.MapPost("/access/sessions/end", (Delegate)EndSessionAsync).WithMetadata(Door.People);
         routes.MapPost("/access/tokens", (Delegate)MakeTokenAsync).WithMetadata(Door.People);
+        routes.MapPost("/access/passphrase", (Delegate)ChangePassphraseAsync).WithMetadata(Door.People);
         routes.MapPost("/access/tokens/revoke", (Delegate)RevokeTokenAsync).WithMetadata(Door.People);
         routes.MapGet("/language/{language}", ChooseLanguage).WithMetadata(Door.Open);
     }
@@ -71,6 +72,7 @@ internal sealed class LoginRoutes(AccessDesk desk, SettingsStore settings, Func<
             (nameof(AccessPage.Own), Caller.Of(context).Session!.Number),
             (nameof(AccessPage.MadeToken), madeToken),
             (nameof(AccessPage.Typed), typed),
+            (nameof(AccessPage.IsChanged), trouble is null && context.Request.Query.ContainsKey("changed")),
             (nameof(AccessPage.Trouble), trouble),
         ];
         return madeToken is null ? pages.PageAsync<AccessPage>(context, status, parameters) : pages.OnceAsync<AccessPage>(context, status, parameters);
@@ -90,10 +92,32 @@ internal sealed class LoginRoutes(AccessDesk desk, SettingsStore settings, Func<
             return await ShowAccessAsync(context, trouble: words.Say("token-name", TokenTable.LongestName.ToString()), typed: name[..Math.Min(name.Length, 2 * TokenTable.LongestName)]);
         if (AuditWords.KindOf(await FieldAsync(context, "kind")) is not { } kind)
             return await ShowAccessAsync(context, trouble: words.Say("token-kind"), typed: name);
+        if (await desk.ConfirmAsync(await FieldAsync(context, "passphrase"), Caller.Of(context).Session!, CallerPlace.Of(context), context.RequestAborted) is { } refused)
+            return await ShowAccessAsync(context, trouble: Refused(words, refused), typed: name);
         return desk.MakeToken(name, kind, Caller.Of(context).Session!, CallerPlace.Of(context).Client) is { Text: var text }
             ? await ShowAccessAsync(context, madeToken: text)
             : await ShowAccessAsync(context, trouble: words.Say("too-many-tokens", TokenTable.Most.ToString()), typed: name);
     }
+
+    private async Task<IResult> ChangePassphraseAsync(HttpContext context)
+    {
+        var words = PageWords.Of(context);
+        var (old, chosen) = (await FieldAsync(context, "passphrase"), await FieldAsync(context, "new-passphrase"));
+        return await desk.ChangePassphraseAsync(old, chosen, Caller.Of(context).Session!, CallerPlace.Of(context), context.RequestAborted) switch
+        {
+            null => Results.Redirect("/access?changed=1"),
+            AccessOutcome.Unfit { Fault: var fault } => await ShowAccessAsync(context, trouble: words.Say("passphrase-unfit", Unfit(words, fault))),
+            AccessOutcome.NotKept => await ShowAccessAsync(context, trouble: words.Say("passphrase-not-kept")),
+            var refused => await ShowAccessAsync(context, trouble: Refused(words, refused)),
+        };
+    }
+
+    /// <summary>What is wrong with a passphrase that was chosen.</summary>
+    internal static string Unfit(PageWords words, PassphraseFault fault) =>
+        words.Say($"unfit.{fault.ToString().ToLowerInvariant()}", Passphrase.Shortest.ToString(CultureInfo.InvariantCulture), Passphrase.Longest.ToString(CultureInfo.InvariantCulture));
+
+    private static string Refused(PageWords words, AccessOutcome refused) =>
+        refused is AccessOutcome.Wait { Time: var time } ? words.Say("login.wait", SecondsOf(time)) : words.Say("login.wrong");
 
     private async Task<IResult> RevokeTokenAsync(HttpContext context)
     {

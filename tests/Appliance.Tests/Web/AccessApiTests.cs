@@ -20,7 +20,9 @@ public sealed partial class AccessApiTests
         var own = await JsonAsync(await program.SendAsync(HttpMethod.Post, bed.Safe, "/api/session", JsonContent.Create(new { passphrase = BoxSiteBed.Good })), HttpStatusCode.OK);
         var seal = ("X-Landline-Seal", own.GetProperty("seal").GetString()!);
 
-        var made = await JsonAsync(await program.SendAsync(HttpMethod.Post, bed.Safe, "/api/tokens", JsonContent.Create(new { name = "wallboard" }), seal), HttpStatusCode.Created);
+        var made = await JsonAsync(await program.SendAsync(HttpMethod.Post, bed.Safe, "/api/tokens", JsonContent.Create(new { name = "wallboard", passphrase = BoxSiteBed.Good }), seal), HttpStatusCode.Created);
+        Assert.Equal("read", made.GetProperty("kind").GetString());
+        await ProblemAsync(await program.SendAsync(HttpMethod.Post, bed.Safe, "/api/tokens", JsonContent.Create(new { name = "wallboard", kind = "all", passphrase = BoxSiteBed.Good }), seal), HttpStatusCode.BadRequest, "token-kind");
         var bearer = ("Authorization", $"Bearer {made.GetProperty("token").GetString()}");
 
         using var machine = bed.Browser();
@@ -55,6 +57,59 @@ public sealed partial class AccessApiTests
 
         Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
         await ProblemAsync(await lost.GetAsync(bed.Safe, "/api/session"), HttpStatusCode.Unauthorized, "not-logged-in");
+    }
+
+    [Fact]
+    public async Task A_browser_left_open_makes_no_token_and_its_guesses_count()
+    {
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var owner = await bed.OwnerAsync();
+        var own = await JsonAsync(await owner.GetAsync(bed.Safe, "/api/session"), HttpStatusCode.OK);
+        var seal = ("X-Landline-Seal", own.GetProperty("seal").GetString()!);
+        Task<HttpResponseMessage> MakeAsync(string? passphrase) => owner.SendAsync(HttpMethod.Post, bed.Safe, "/api/tokens", JsonContent.Create(new { name = "thief", passphrase }), seal);
+
+        await ProblemAsync(await MakeAsync(null), HttpStatusCode.Forbidden, "wrong-passphrase");
+        HttpResponseMessage? last = null;
+        for (var i = 0; i < 8 && last?.StatusCode is not HttpStatusCode.TooManyRequests; i++)
+            last = await MakeAsync("guess and guess again");
+
+        await ProblemAsync(last!, HttpStatusCode.TooManyRequests, "try-later");
+        Assert.Empty((await JsonAsync(await owner.GetAsync(bed.Safe, "/api/tokens"), HttpStatusCode.OK)).EnumerateArray());
+        var refused = (await JsonAsync(await owner.GetAsync(bed.Safe, "/api/audit"), HttpStatusCode.OK)).EnumerateArray().First();
+        Assert.Equal("login-refused", refused.GetProperty("what").GetString());
+        Assert.StartsWith("owner ", refused.GetProperty("who").GetString(), StringComparison.Ordinal);
+        Assert.True(refused.GetProperty("count").GetInt32() >= 3);
+    }
+
+    [Fact]
+    public async Task Who_knows_the_passphrase_chooses_another_and_everybody_else_is_logged_out()
+    {
+        const string Other = "a quite different passphrase";
+        await using var bed = await BoxSiteBed.StartAsync();
+        using var owner = await bed.OwnerAsync();
+        using var lost = bed.Browser();
+        using var login = await lost.PostAsync(bed.Safe, "/login", "/login", ("passphrase", BoxSiteBed.Good));
+        var own = await JsonAsync(await owner.GetAsync(bed.Safe, "/api/session"), HttpStatusCode.OK);
+        var seal = ("X-Landline-Seal", own.GetProperty("seal").GetString()!);
+        Task<HttpResponseMessage> ChangeAsync(string old, string chosen) => owner.SendAsync(HttpMethod.Put, bed.Safe, "/api/passphrase", JsonContent.Create(new { passphrase = old, newPassphrase = chosen }), seal);
+
+        await ProblemAsync(await ChangeAsync("not the right one at all", Other), HttpStatusCode.Forbidden, "wrong-passphrase");
+        await ProblemAsync(await ChangeAsync(BoxSiteBed.Good, "short"), HttpStatusCode.BadRequest, "passphrase-unfit");
+        using var stillIn = await lost.GetAsync(bed.Safe, "/access");
+        Assert.Equal(HttpStatusCode.OK, stillIn.StatusCode);
+        using var changed = await ChangeAsync(BoxSiteBed.Good, Other);
+        Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
+
+        await ProblemAsync(await lost.GetAsync(bed.Safe, "/api/session"), HttpStatusCode.Unauthorized, "not-logged-in");
+        using var back = await owner.PostAsync(bed.Safe, "/access", "/access/passphrase", ("passphrase", BoxSiteBed.Good), ("new-passphrase", BoxSiteBed.Good));
+        Assert.Equal(HttpStatusCode.BadRequest, back.StatusCode);
+        using var again = await owner.PostAsync(bed.Safe, "/access", "/access/passphrase", ("passphrase", Other), ("new-passphrase", Other + "!"));
+        Assert.Equal("/access?changed=1", again.Headers.Location?.ToString());
+        await bed.RestartAsync();
+        using var after = await lost.PostAsync(bed.Safe, "/login", "/login", ("passphrase", Other + "!"));
+        Assert.Equal(HttpStatusCode.Redirect, after.StatusCode);
+        Assert.Contains("The passphrase was changed", await owner.TextAsync(bed.Safe, "/access"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Other, bed.Log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -199,7 +199,7 @@ internal sealed class TestBrowser : IDisposable
     /// <summary>Makes a token; what it returns is the header that a machine shows it by.</summary>
     public async Task<(string Name, string Value)> TokenAsync(string kind = "read")
     {
-        using var made = await PostAsync(Bed.Safe, "/access", "/access/tokens", ("name", "wallboard"), ("kind", kind));
+        using var made = await PostAsync(Bed.Safe, "/access", "/access/tokens", ("name", "wallboard"), ("kind", kind), ("passphrase", BoxSiteBed.Good));
         return ("Authorization", $"Bearer {Regex.Match(await made.Content.ReadAsStringAsync(Stop), "landline_[A-Za-z0-9_-]{43}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value}");
     }
 

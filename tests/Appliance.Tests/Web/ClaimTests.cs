@@ -163,7 +163,7 @@ public sealed class ClaimTests
     {
         await using var bed = await BoxSiteBed.StartAsync();
         using var owner = await bed.OwnerAsync();
-        using var made = await owner.PostAsync(bed.Safe, "/access", "/access/tokens", ("name", "wallboard"));
+        using var made = await owner.PostAsync(bed.Safe, "/access", "/access/tokens", ("name", "wallboard"), ("passphrase", BoxSiteBed.Good));
         var token = System.Text.RegularExpressions.Regex.Match(await made.Content.ReadAsStringAsync(Stop), "landline_[A-Za-z0-9_-]{43}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
         using var machine = bed.Browser();
         using var before = await machine.GetAsync(bed.Safe, "/api/status", ("Authorization", $"Bearer {token}"));

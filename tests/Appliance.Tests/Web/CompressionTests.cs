@@ -73,7 +73,7 @@ public sealed class CompressionTests
         Assert.Equal(4, seals.Count);
         foreach (var seal in seals)
         {
-            using var made = await owner.SendAsync(HttpMethod.Post, bed.Safe, "/api/tokens", JsonContent.Create(new { name = seal[..8] }), ("X-Landline-Seal", seal));
+            using var made = await owner.SendAsync(HttpMethod.Post, bed.Safe, "/api/tokens", JsonContent.Create(new { name = seal[..8], passphrase = BoxSiteBed.Good }), ("X-Landline-Seal", seal));
             Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         }
 

@@ -55,7 +55,7 @@ public sealed class SecretsTests
         Assert.Null(bed.Settings.Secrets.Import("line", LineSecret));
         Assert.Null(bed.Settings.Secrets.Import("phone", PhoneSecret));
         Assert.IsType<SettingsOutcome.Applied>(bed.Settings.Apply(Settings));
-        using var made = await owner.PostAsync(bed.Safe, "/access", "/access/tokens", ("name", "wallboard"));
+        using var made = await owner.PostAsync(bed.Safe, "/access", "/access/tokens", ("name", "wallboard"), ("passphrase", BoxSiteBed.Good));
         using var authority = new TestAuthority(DateTimeOffset.UtcNow);
         Assert.Null(new CertificateFile(bed.Folder).Keep(authority.Identity(names: "desk.office.test"), CertificateSource.Uploaded));
         var key = owner.Cookies.GetAllCookies().Single(cookie => cookie.Name == "__Host-landline").Value;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Appliance.Access;
 using Appliance.Configuration;
 using Appliance.Hosting;
@@ -12,11 +13,20 @@ internal sealed class BackupDesk(SettingsStore store, AccessDesk access, ITokenS
     // A key from a passphrase takes a core for a while: one at a time.
     private readonly Lock _turn = new();
 
+    /// <summary>
+    /// The secrets that no backup has: they were there when somebody at the box replaced a forgotten passphrase. Presence may do that, but
+    /// gives out no secret (ETSI EN 303 645 5.1, 5.4).
+    /// </summary>
+    public ImmutableArray<string> Sealed => access.SealedUntil is { } until
+        ? [.. store.Secrets.Stamps.Where(one => one.Value.Written <= until).Select(static one => one.Key).Order(StringComparer.Ordinal)]
+        : [];
+
     /// <summary>A backup and its name; without a passphrase without secrets.</summary>
     public (string Name, string Text) Take(string? passphrase, Asker by)
     {
         var settings = store.Current;
-        var secrets = store.Secrets.Names.Order(StringComparer.Ordinal).Select(name => (Name: name, Value: store.Secrets.Find(name))).Where(static one => one.Value is not null);
+        var shut = Sealed;
+        var secrets = store.Secrets.Names.Where(name => !shut.Contains(name)).Order(StringComparer.Ordinal).Select(name => (Name: name, Value: store.Secrets.Find(name))).Where(static one => one.Value is not null);
         var made = time.GetLocalNow();
         string text;
         lock (_turn)

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Appliance.Web.Box;
 
-/// <summary>What a backup is asked for with: a passphrase when secrets shall be in it.</summary>
-public sealed record BackupWish(string? Passphrase)
+/// <summary>What a backup is asked for with: when secrets shall be in it, a passphrase for them and the owner's own.</summary>
+public sealed record BackupWish(string? Passphrase, string? OwnerPassphrase)
 {
     /// <inheritdoc/>
     public override string ToString() => nameof(BackupWish);
@@ -21,7 +21,7 @@ public sealed record RestoreWish(string? Backup, string? Passphrase)
 }
 
 /// <summary>Backup and restore, by the page and by the API.</summary>
-internal sealed class BackupRoutes(BackupDesk desk, SettingsDesk settings, SettingsPages answers, PageRenderer pages)
+internal sealed class BackupRoutes(BackupDesk desk, AccessDesk access, SettingsDesk settings, SettingsPages answers, PageRenderer pages)
 {
     private const string Home = "/box";
     private const int LargestBody = 2 * BackupFile.Longest;
@@ -36,19 +36,35 @@ internal sealed class BackupRoutes(BackupDesk desk, SettingsDesk settings, Setti
     /// <summary>Maps the API.</summary>
     public void MapApi(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/backup", Take).WithMetadata(Door.People).Produces<string>(200, "application/json").ProducesProblem(400);
+        routes.MapPost("/api/backup", TakeByApiAsync).WithMetadata(Door.People).Produces<string>(200, "application/json").ProducesProblem(400).ProducesProblem(403).ProducesProblem(429);
         routes.MapPost("/api/restore", Restore).WithMetadata(Door.People).WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .Produces<SettingsAppliedView>().ProducesProblem(400).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
     }
 
     private async Task<IResult> TakeAsync(HttpContext context)
     {
-        var typed = (await FormFields.OfAsync(context)).Exact("passphrase", 2 * Passphrase.Longest);
-        return Unfit(typed) is { } fault ? await pages.MessageAsync(context, StatusCodes.Status400BadRequest, "backup-unfit", Said(context, fault)) : FileOf(context, typed);
+        var form = await FormFields.OfAsync(context);
+        var typed = form.Exact("passphrase", 2 * Passphrase.Longest);
+        if (Unfit(typed) is { } fault)
+            return await pages.MessageAsync(context, StatusCodes.Status400BadRequest, "backup-unfit", Said(context, fault));
+        return await RefusalAsync(context, typed, form.Exact("own-passphrase", 2 * Passphrase.Longest)) switch
+        {
+            null => FileOf(context, typed),
+            AccessOutcome.Wait { Time: var time } => await pages.MessageAsync(context, StatusCodes.Status429TooManyRequests, "try-later", LoginRoutes.SecondsOf(time)),
+            _ => await pages.MessageAsync(context, StatusCodes.Status403Forbidden, "wrong-passphrase"),
+        };
     }
 
-    private IResult Take(HttpContext context, BackupWish wish) =>
-        Unfit(wish.Passphrase) is { } fault ? AccessProblem.Of(context, StatusCodes.Status400BadRequest, "backup-unfit", Said(context, fault)) : FileOf(context, wish.Passphrase);
+    private async Task<IResult> TakeByApiAsync(HttpContext context, BackupWish wish)
+    {
+        if (Unfit(wish.Passphrase) is { } fault)
+            return AccessProblem.Of(context, StatusCodes.Status400BadRequest, "backup-unfit", Said(context, fault));
+        return await RefusalAsync(context, wish.Passphrase, wish.OwnerPassphrase) is { } refused ? AccessApi.Refusal(context, refused) : FileOf(context, wish.Passphrase);
+    }
+
+    /// <summary>Null: there are no secrets to give out, or the owner's passphrase is right. A browser left open is not the owner.</summary>
+    private async Task<AccessOutcome?> RefusalAsync(HttpContext context, string? passphrase, string? own) =>
+        string.IsNullOrEmpty(passphrase) ? null : await access.ConfirmAsync(own, Caller.Of(context).Session!, CallerPlace.Of(context), context.RequestAborted);
 
     private IResult FileOf(HttpContext context, string? passphrase)
     {

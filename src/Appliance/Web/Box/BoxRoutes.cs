@@ -6,7 +6,7 @@ using Appliance.Web.Settings;
 namespace Appliance.Web.Box;
 
 /// <summary>The page of the box itself: its office, limits, records, clock, network and certificate. Works without a script.</summary>
-internal sealed class BoxRoutes(SiteParts parts, PageCertificates? certificates, SettingsDesk desk, SettingsRoutes settings, SettingsPages answers, PageRenderer pages)
+internal sealed class BoxRoutes(SiteParts parts, BackupDesk backups, PageCertificates? certificates, SettingsDesk desk, SettingsRoutes settings, SettingsPages answers, PageRenderer pages)
 {
     private const string Home = "/box";
 
@@ -30,6 +30,7 @@ internal sealed class BoxRoutes(SiteParts parts, PageCertificates? certificates,
             (nameof(BoxPage.Faults), faults ?? []),
             (nameof(BoxPage.Mark), mark ?? sight.Mark.ToString()),
             (nameof(BoxPage.IsSame), context.Request.Query.ContainsKey("same")),
+            (nameof(BoxPage.Sealed), backups.Sealed),
             (nameof(BoxPage.Ports), sight.InUse.Config.Network),
             (nameof(BoxPage.Applied), settings.AppliedOf(context)));
     }

@@ -5,7 +5,7 @@ namespace Appliance.Web.Settings;
 /// <summary>Keeps new secrets so that they can be taken back when the settings they belong to are not accepted.</summary>
 internal sealed class SecretExchange(SecretStore secrets)
 {
-    private readonly Stack<(string Name, Secret? Before)> _kept = new();
+    private readonly Stack<(string Name, Secret? Before, DateTime Written)> _kept = new();
 
     /// <summary>Keeps them all or none. Null: done; otherwise why not.</summary>
     public string? Keep(IEnumerable<NewSecret> all)
@@ -13,13 +13,14 @@ internal sealed class SecretExchange(SecretStore secrets)
         foreach (var secret in all)
         {
             var before = secrets.Find(secret.Name);
+            var written = secrets.Stamps.GetValueOrDefault(secret.Name).Written;
             if (secrets.Keep(secret.Name, secret.Value) is { } why)
             {
                 TakeBack();
                 return why;
             }
 
-            _kept.Push((secret.Name, before));
+            _kept.Push((secret.Name, before, written));
         }
 
         return null;
@@ -31,7 +32,7 @@ internal sealed class SecretExchange(SecretStore secrets)
         while (_kept.TryPop(out var one))
         {
             if (one.Before is { } before)
-                secrets.Keep(one.Name, before);
+                secrets.PutBack(one.Name, before, one.Written);
             else
                 secrets.Forget(one.Name);
         }

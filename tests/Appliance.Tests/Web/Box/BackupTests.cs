@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Appliance.Configuration;
+using Appliance.Setup;
+using Appliance.Web.Settings;
 
 namespace Appliance.Tests.Web.Box;
 
@@ -79,7 +81,7 @@ public sealed partial class BackupTests
         var own = await (await owner.GetAsync(bed.Safe, "/api/session")).Content.ReadFromJsonAsync<JsonElement>(Stop);
         var seal = ("X-Landline-Seal", own.GetProperty("seal").GetString()!);
 
-        using var taken = await owner.SendAsync(HttpMethod.Post, bed.Safe, "/api/backup", JsonContent.Create(new { passphrase = Key }), seal);
+        using var taken = await owner.SendAsync(HttpMethod.Post, bed.Safe, "/api/backup", JsonContent.Create(new { passphrase = Key, ownerPassphrase = BoxSiteBed.Good }), seal);
         var file = await taken.Content.ReadAsStringAsync(Stop);
         bed.Settings.Apply(Text.Replace("30", "40", StringComparison.Ordinal));
         using var restored = await owner.SendAsync(HttpMethod.Post, bed.Safe, "/api/restore", JsonContent.Create(new { backup = file, passphrase = Key }), seal, ("If-Match", "*"));
@@ -87,6 +89,49 @@ public sealed partial class BackupTests
         Assert.Equal(HttpStatusCode.OK, restored.StatusCode);
         Assert.Equal(Text, bed.Settings.Current.Text);
         Assert.Contains("backup-taken", await File.ReadAllTextAsync(Path.Combine(bed.Folder, "audit.jsonl"), Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_browser_left_open_takes_no_secrets_away()
+    {
+        await using var bed = await StartAsync();
+        using var owner = await bed.OwnerAsync();
+        var own = await (await owner.GetAsync(bed.Safe, "/api/session")).Content.ReadFromJsonAsync<JsonElement>(Stop);
+
+        using var page = await owner.PostAsync(bed.Safe, "/box", "/box/backup", ("passphrase", Key), ("own-passphrase", "not the one at all"));
+        using var api = await owner.SendAsync(HttpMethod.Post, bed.Safe, "/api/backup", JsonContent.Create(new { passphrase = Key }), ("X-Landline-Seal", own.GetProperty("seal").GetString()!));
+
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (page.StatusCode, api.StatusCode));
+        Assert.DoesNotContain("backup-taken", await File.ReadAllTextAsync(Path.Combine(bed.Folder, "audit.jsonl"), Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_resets_the_passphrase_at_the_box_gets_at_no_secret_of_before()
+    {
+        await using var bed = await StartAsync();
+        using var before = await bed.OwnerAsync();
+        Assert.DoesNotContain("reset at the box", await before.TextAsync(bed.Safe, "/box"), StringComparison.Ordinal);
+        await bed.Desk.AskAsync(new SetupEvent.PasswordForgotten(), null, Stop);
+        using var after = await bed.OwnerAsync();
+
+        Assert.Contains("reset at the box: phone-101.", await after.TextAsync(bed.Safe, "/box"), StringComparison.Ordinal);
+        Assert.Empty(await SecretsOfAsync(after));
+        // A change that is taken back does not make an old secret a new one.
+        var exchange = new SecretExchange(bed.Settings.Secrets);
+        Assert.Null(exchange.Keep([new NewSecret("phone-101", Secret.From("another")!)]));
+        exchange.TakeBack();
+        await bed.RestartAsync();
+        Assert.Empty(await SecretsOfAsync(after));
+
+        File.SetLastWriteTimeUtc(Path.Combine(bed.Folder, "secrets", "phone-101"), DateTime.UtcNow.AddSeconds(5));
+        Assert.Equal(["phone-101"], await SecretsOfAsync(after));
+    }
+
+    private static async Task<string[]> SecretsOfAsync(TestBrowser owner)
+    {
+        using var answer = await owner.PostAsync(owner.Bed.Safe, "/box", "/box/backup", ("passphrase", Key), ("own-passphrase", BoxSiteBed.Good));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return [.. Assert.IsType<BackupReading.Good>(BackupFile.Read(await answer.Content.ReadAsStringAsync(Stop), Key)).Secrets.Select(secret => secret.Name)];
     }
 
     private static async Task<BoxSiteBed> StartAsync()
@@ -101,7 +146,7 @@ public sealed partial class BackupTests
     {
         await using var bed = await StartAsync();
         using var owner = await bed.OwnerAsync();
-        using var answer = await owner.PostAsync(bed.Safe, "/box", "/box/backup", ("passphrase", passphrase));
+        using var answer = await owner.PostAsync(bed.Safe, "/box", "/box/backup", ("passphrase", passphrase), ("own-passphrase", BoxSiteBed.Good));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await answer.Content.ReadAsStringAsync(Stop);
     }

@@ -189,7 +189,7 @@ public sealed class NetworkTests : IAsyncLifetime
     public async Task A_program_does_the_same()
     {
         var own = await JsonAsync(await _owner.GetAsync(_bed.Safe, "/api/session"));
-        var made = await JsonAsync(await _owner.SendAsync(HttpMethod.Post, _bed.Safe, "/api/tokens", JsonContent.Create(new { name = "netbox", kind = "change" }), ("X-Landline-Seal", own.GetProperty("seal").GetString()!)));
+        var made = await JsonAsync(await _owner.SendAsync(HttpMethod.Post, _bed.Safe, "/api/tokens", JsonContent.Create(new { name = "netbox", kind = "change", passphrase = BoxSiteBed.Good }), ("X-Landline-Seal", own.GetProperty("seal").GetString()!)));
         using var program = _bed.Browser();
         var bearer = ("Authorization", $"Bearer {made.GetProperty("token").GetString()}");
         Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null) =>

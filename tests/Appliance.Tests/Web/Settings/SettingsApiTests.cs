@@ -205,7 +205,7 @@ internal sealed class ApiProgram : IDisposable
     public static async Task<ApiProgram> StartAsync(BoxSiteBed bed)
     {
         using var owner = await bed.OwnerAsync();
-        using var made = await owner.PostAsync(bed.Safe, "/access", "/access/tokens", ("name", "program"), ("kind", "change"));
+        using var made = await owner.PostAsync(bed.Safe, "/access", "/access/tokens", ("name", "program"), ("kind", "change"), ("passphrase", BoxSiteBed.Good));
         var page = await made.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var from = page.IndexOf("landline_", StringComparison.Ordinal);
         return new(bed.Browser(), page[from..page.IndexOf('<', from)]);
