@@ -127,7 +127,7 @@ internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, Page
         {
             return await SayAsync(context, fault.StatusCode, "too-large");
         }
-        catch (Exception fault) when (fault is InvalidDataException or InvalidOperationException or IOException)
+        catch (Exception fault) when (fault is InvalidDataException or InvalidOperationException or NotSupportedException or IOException)
         {
             // More fields, or longer ones, than a form of the box has; letters of another age; an end that is missing.
             return await SayAsync(context, StatusCodes.Status400BadRequest, "not-understood");

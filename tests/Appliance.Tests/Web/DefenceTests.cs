@@ -197,7 +197,7 @@ public sealed class DefenceTests
         }
 
         var line = Assert.Single(bed.Log.Split('\n'), static one => one.Contains("A request of the page failed", StringComparison.Ordinal));
-        Assert.Contains("GET /api/network, NotSupportedException", line, StringComparison.Ordinal);
+        Assert.Contains("GET /api/network/, NotSupportedException", line, StringComparison.Ordinal);
         Assert.DoesNotContain("tainted", bed.Log, StringComparison.Ordinal);
     }
 
