@@ -7,7 +7,8 @@ namespace Appliance.Web;
 /// Which answers travel compressed. Over TLS the length of a compressed answer can betray a secret in it, letter by letter, to somebody who
 /// listens and can have a visitor's browser ask again and again for pages that repeat a guess (BREACH). So:
 /// what a browser asks for at another site's wish is not compressed, nor what it asks for without saying at whose;
-/// the answer to a form or to a call that changes something is not, for it may show a password or token that was just made;
+/// the answer to a form or to a call that changes something is not, for it may show a token that was just made, nor the page of a phone's
+/// new password;
 /// and the seal that every page bears is masked anew each time (<see cref="FormSeal"/>), so that it could not be guessed in pieces anyway.
 /// Programs with a token ask at nobody else's wish. A stream of events is never compressed: it would be held back. The files of
 /// <see cref="WebAsset"/> hold no secret and come compressed already.
@@ -38,6 +39,7 @@ internal static class Compression
     {
         var request = context.Request;
         return HttpMethods.IsGet(request.Method)
+            && !(request.Path.StartsWithSegments("/phones", StringComparison.Ordinal, out var rest) && rest.Value!.EndsWith("/access", StringComparison.Ordinal))
             && (request.Headers.Authorization.Count > 0 || request.Headers["Sec-Fetch-Site"] is ["same-origin" or "none"]);
     }
 }
