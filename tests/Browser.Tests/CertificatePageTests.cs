@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
@@ -10,34 +9,32 @@ public sealed class CertificatePageTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("en", ColorScheme.Light)]
-    [InlineData("en", ColorScheme.Dark)]
-    [InlineData("zh-TW", ColorScheme.Light)]
-    [InlineData("zh-TW", ColorScheme.Dark)]
-    public async Task A_certificate_is_uploaded_and_nothing_on_the_page_is_out_of_reach(string language, ColorScheme theme)
+    [InlineData("en")]
+    [InlineData("zh-TW")]
+    public async Task A_certificate_is_uploaded_and_nothing_on_the_page_is_out_of_reach(string language)
     {
         await using var box = await RunningBox.StartAsync(language, Stop);
         await using var browser = await ChromiumBrowser.StartAsync();
-        var page = await browser.OwnerAsync(box, theme, hasScript: true, language);
+        var page = await browser.OwnerAsync(box, language: language);
         var (certificate, key) = Make("desk.office.test");
 
         await page.GotoAsync($"{OfficePagesTests.Home(box)}/box");
         await page.Locator("a[href='/box/certificate']").ClickAsync();
         await page.Locator("#acme").WaitForAsync();
         await page.Locator("summary").ClickAsync();
-        await OfficePagesTests.JudgeAsync(page, "certificate", language, theme);
+        await page.JudgeAsync("certificate", language);
         await page.Locator("#certificate").FillAsync(certificate);
         await page.Locator("#key").FillAsync(Make("other.office.test").Key);
         await page.Locator("form[action='/box/certificate'] button").ClickAsync();
         await page.Locator("#key-trouble").WaitForAsync();
         Assert.Equal("", await page.Locator("#key").InputValueAsync());
-        await OfficePagesTests.JudgeAsync(page, "certificate-wrong", language, theme);
+        await page.JudgeAsync("certificate-wrong", language);
 
         await page.Locator("#certificate").FillAsync(certificate);
         await page.Locator("#key").FillAsync(key);
         await page.Locator("form[action='/box/certificate'] button").ClickAsync();
         await page.WaitForURLAsync("**/box/certificate?done=uploaded");
-        await OfficePagesTests.JudgeAsync(page, "certificate-uploaded", language, theme);
+        await page.JudgeAsync("certificate-uploaded", language);
         await page.Locator("form[action='/box/certificate/own'] button").ClickAsync();
         await page.WaitForURLAsync("**/box/certificate?done=own");
 

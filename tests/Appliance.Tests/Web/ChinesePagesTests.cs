@@ -95,7 +95,7 @@ public sealed partial class ChinesePagesTests
         Assert.Contains("max-calls 是 999。", Regex.Unescape(await api.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
         Assert.Contains("out-of-range", await api.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         using var english = bed.Browser();
-        var token = await owner.TokenAsync();
+        var token = await owner.TokenAsync("change");
         using var said = await english.GetAsync(bed.Safe, "/api/settings", token, ("Accept-Language", "en"));
         Assert.Contains("max-calls is 999.", await said.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }

@@ -195,7 +195,7 @@ public sealed partial class LinesTests
         var page = WebUtility.HtmlDecode(await changed.Content.ReadAsStringAsync(Stop));
 
         Assert.Equal(HttpStatusCode.Conflict, changed.StatusCode);
-        Assert.Contains("Edit it under Box › Settings file.", page, StringComparison.Ordinal);
+        Assert.Contains("Edit it on the page Box, under Settings file.", page, StringComparison.Ordinal);
     }
 
     /// <summary>The fields of the PBX's form as the page shows them, with some typed over.</summary>

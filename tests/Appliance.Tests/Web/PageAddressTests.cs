@@ -48,7 +48,7 @@ public sealed class PageAddressTests
         await using var bed = await BoxSiteBed.StartAsync();
         using var browser = await bed.OwnerAsync();
 
-        using var made = await browser.PostAsync(bed.Safe, "/access", "/access/tokens", ("name", "wallboard"));
+        using var made = await browser.PostAsync(bed.Safe, "/access", "/access/tokens", ("name", "wallboard"), ("passphrase", BoxSiteBed.Good));
         var page = await made.Content.ReadAsStringAsync(Stop);
 
         Assert.Contains("id=\"token\"", page, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class PageAddressTests
             Assert.Equal(browser == owner, page.Contains("action=\"/logout\"", StringComparison.Ordinal));
         }
 
-        using var program = await stranger.GetAsync(bed.Safe, "/no/such/page");
+        using var program = await stranger.GetAsync(bed.Safe, "/no/such/page", ("Accept", "*/*"));
         Assert.Equal("text/plain", program.Content.Headers.ContentType?.MediaType);
     }
 

@@ -117,7 +117,7 @@ public sealed partial class PhonesTests
         foreach (var answer in new[] { changed, removed })
         {
             Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
-            Assert.Contains("Edit it under Box › Settings file.", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
+            Assert.Contains("Edit it on the page Box, under Settings file.", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
         }
     }
 

@@ -139,7 +139,7 @@ public sealed partial class RulesTests
         await using var bed = await OfficeAsync();
         using var owner = await bed.OwnerAsync();
         using var machine = bed.Browser();
-        var token = await owner.TokenAsync();
+        var token = await owner.TokenAsync("change");
         using var list = await machine.GetAsync(bed.Safe, "/api/numbers/rules", token, ("Accept-Language", "zh-TW"));
         Assert.Equal("以 0800 開頭的號碼一律拒絕。", (await list.Content.ReadFromJsonAsync<JsonElement>(Stop))[0].GetProperty("sentence").GetString());
         var seen = ("If-Match", list.Headers.ETag!.Tag);
