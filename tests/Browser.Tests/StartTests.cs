@@ -36,7 +36,7 @@ public sealed class StartTests
         await page.Locator("summary").ClickAsync();
         await page.JudgeAsync("phone-access", language);
         await page.Locator("a.button").ClickAsync();
-        await page.WaitForURLAsync("**/start");
+        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/start($|[?#])", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
         await page.JudgeAsync("start-wait", language);
 
         Assert.Equal(200, await phone.RegisterAsync(password, Stop));
