@@ -139,7 +139,7 @@ internal sealed class BusyBox : IAsyncDisposable
         await using var browser = await ChromiumBrowser.StartAsync();
         var page = await browser.OwnerAsync(Box);
         Over = await ReadAsync(page, "records", "?.calls?.[0]?.id");
-        await ReadAsync(page, $"calls/{Over}/trace", "?.messages?.length || undefined");
+        await ReadAsync(page, $"calls/{Over}/trace", "?.messages?.length");
         Running = await ReadAsync(page, "calls", "?.[0]?.id");
         Revision = await ReadAsync(page, "settings/revisions", "?.[0]?.number");
         await Box.AddSettingsAsync("\n[records]   # for the tax office\nkeep-days = 3000\n", stop);
@@ -147,9 +147,16 @@ internal sealed class BusyBox : IAsyncDisposable
     }
 
     /// <summary>What the API says there, once it says something.</summary>
-    private static async Task<string> ReadAsync(IPage page, string path, string part)
-    {
-        var read = await page.WaitForFunctionAsync($"async () => {{ const said = await (await fetch('/api/{path}')).json(); return said{part}?.toString(); }}", null, new() { PollingInterval = 100 });
-        return await read.JsonValueAsync<string>();
-    }
+    private static async Task<string> ReadAsync(IPage page, string path, string part) =>
+        await page.EvaluateAsync<string?>($$"""
+            async () => {
+              for (let tries = 0; tries < 300; tries++) {
+                const said = await (await fetch('/api/{{path}}')).json();
+                const found = said{{part}};
+                if (found) return found.toString();
+                await new Promise(later => setTimeout(later, 100));
+              }
+              return null;
+            }
+            """) ?? throw new TimeoutException($"/api/{path} never said {part}.");
 }
