@@ -10,13 +10,20 @@ internal static class Judgement
     /// <summary>The narrowest screen (WCAG 1.4.10).</summary>
     private const int Narrowest = 320;
 
+    /// <summary>All rules of axe, the size of targets (WCAG 2.2) included, which it leaves out unless told.</summary>
+    private static readonly AxeRunOptions s_all = new() { Rules = new() { ["target-size"] = new RuleOptions { Enabled = true } }, ResultTypes = [ResultType.Violations] };
+
     /// <summary>The rules of axe that colours can break: all that differs between the themes.</summary>
-    private static readonly AxeRunOptions s_ofColour = new() { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "link-in-text-block"] } };
+    private static readonly AxeRunOptions s_ofColour = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "link-in-text-block"] },
+        ResultTypes = [ResultType.Violations],
+    };
 
     /// <summary>Judges what is shown in both themes.</summary>
     public static async Task JudgeAsync(this IPage page, string name, string language)
     {
-        await JudgeAsync(page, name, language, ColorScheme.Light, new AxeRunOptions());
+        await JudgeAsync(page, name, language, ColorScheme.Light, s_all);
         await JudgeAsync(page, name, language, ColorScheme.Dark, s_ofColour);
         await JudgeWordsAsync(page, name, language);
         await JudgeWidthAsync(page, name);

@@ -52,6 +52,8 @@ public abstract class WalkTests(string language)
         new("phone", "/phones/{number}", "/phones/101"),
         new("safety", "/safety", "/safety"),
         new("start", "/start", "/start"),
+        new("nothing-there", "/", "/nothing-there", Status: 404),
+        new("not-so", "/", "/start/call", Status: 405),
     ];
 
     public static TheoryData<string> Names => [.. s_visits.Select(static visit => visit.Name)];
@@ -78,6 +80,22 @@ public abstract class WalkTests(string language)
         await TabThroughAsync(page, name);
         // Chromium writes into its console that a page was not found.
         Assert.DoesNotContain(browser.Complaints, complaint => visit.Status is 200 || !complaint.Contains($"{visit.Status}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_question_before_a_phone_in_use_is_cut_off_is_right()
+    {
+        var busy = await SharedParts.BoxAsync();
+        await using var browser = await ChromiumBrowser.StartAsync();
+        var page = await browser.VisitorAsync(busy.Box, language);
+        await page.GotoAsync($"https://127.0.0.1:{busy.Box.TlsPort}/phones");
+
+        await page.Locator("li, tr").Filter(new() { HasText = "101" }).Locator("button[form=adopt]").ClickAsync();
+
+        await page.Locator("input[name=sure]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await page.JudgeAsync("walk-phone-sure", language);
+        await TabThroughAsync(page, "phone-sure");
+        Assert.Empty(browser.Complaints);
     }
 
     private static string PathOf(Visit visit, BusyBox busy) => visit.Path
