@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace Browser.Tests;
 
 /// <summary>The judge itself: what is wrong does not pass.</summary>
