@@ -13,7 +13,7 @@ public sealed class NewBoxTests(Machine machine, NewBox started) : IClassFixture
 
     private const double MostAtRest = 0.005;
 
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(130);
 
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(150);
 

@@ -65,7 +65,7 @@ public sealed class Machine : IAsyncLifetime
             await Shell.DisposeAsync();
         if (Screen is not null)
         {
-            Screen.Keep(Path.Combine(SourceTree.Artifacts, "screen.txt"));
+            Screen.Keep(Path.Combine(SourceTree.Artifacts, $"screen-{Environment.ProcessId}.txt"));
             await Screen.DisposeAsync();
         }
 
@@ -94,7 +94,7 @@ public sealed class Machine : IAsyncLifetime
         "-M", "virt,gic-version=2", "-cpu", "cortex-a53", "-smp", "1", "-m", "768", "-icount", "shift=0", "-nodefaults", "-display", "none", "-no-reboot",
         "-kernel", Path.Combine(Cache, "Image"), "-dtb", Path.Combine(Cache, "guest.dtb"), "-initrd", memory,
         "-append", "console=ttyAMA0 quiet audit=0 panic=-1",
-        "-serial", "file:" + Path.Combine(SourceTree.Artifacts, "console.log"),
+        "-serial", "file:" + Path.Combine(SourceTree.Artifacts, $"console-{Environment.ProcessId}.log"),
         "-netdev", "user,id=office,net=198.51.100.0/24,restrict=on", "-device", "virtio-net-pci,netdev=office,romfile=",
         "-device", "virtio-serial-pci",
         "-chardev", $"socket,id=control,path={Path.Combine(_sockets, "control")},server=on,wait=off", "-device", "virtserialport,chardev=control,name=control",
