@@ -36,6 +36,10 @@ public sealed partial class CallTraceTests
         var read = await TsharkAsync(["-r", file, "-o", "udp.check_checksum:TRUE", "-Y", "sip && !_ws.malformed && udp.checksum.status == 1", "-T", "fields", "-E", "separator=|", "-e", "sip.Method", "-e", "sip.Status-Code", "-e", "sip.to.user"]);
         Assert.StartsWith("INVITE||0000456", read[0], StringComparison.Ordinal);
         Assert.Contains("|100|", read[1], StringComparison.Ordinal);
+        var whole = await page.Context.APIRequest.GetAsync($"{page.Url.Split('?')[0].Replace("/trace", "", StringComparison.Ordinal)}/trace.pcap?numbers=whole");
+        var bytes = Encoding.Latin1.GetString(await whole.BodyAsync());
+        Assert.Contains("INVITE sip:0123456@", bytes, StringComparison.Ordinal);
+        Assert.DoesNotContain("tainted", bytes + Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, Stop)), StringComparison.Ordinal);
         // It may note that it does not know a header; it warns of nothing (severity 0x600000 and above).
         Assert.Empty(await TsharkAsync(["-r", file, "-Y", "_ws.expert.severity >= 0x600000"]));
         Assert.Empty(browser.Complaints);
