@@ -9,6 +9,24 @@ public sealed class TlsTests
 {
     private const string Name = "line.example.test";
     // A busy machine may take long over a handshake; how long a call waits for one is not the matter here.
+    private static SslClientAuthenticationOptions Believing() => new()
+    {
+        TargetHost = Name,
+        CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { Authority.Root },
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        },
+    };
+
+    private static Func<Task<SslStreamCertificateContext>> Answering(X509Certificate2 own, params X509Certificate2[] between)
+    {
+        var context = Task.FromResult(SslStreamCertificateContext.Create(own, [.. between], offline: true));
+        return () => context;
+    }
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly Certificates Authority = new();
@@ -98,7 +116,7 @@ public sealed class TlsTests
     [Fact]
     public async Task Tls_1_1_is_refused_by_the_listener()
     {
-        await using var wire = new Wire(Wire.Listening(TransportKind.Tls) with { Certificate = Authority.For(Name) });
+        await using var wire = new Wire(Wire.Listening(TransportKind.Tls) with { Certificate = Answering(Authority.For(Name)) });
         await using var peer = await wire.Address(TransportKind.Tls).ConnectAsync();
         byte[] hello = [0x03, 0x02, .. new byte[32], 0x00, 0x00, 0x04, 0xC0, 0x13, 0x00, 0x2F, 0x01, 0x00];
         byte[] record = [0x16, 0x03, 0x01, 0x00, (byte)(hello.Length + 4), 0x01, 0x00, 0x00, (byte)hello.Length, .. hello];
@@ -112,23 +130,36 @@ public sealed class TlsTests
     }
 
     [Fact]
+    public async Task A_peer_that_calls_while_our_certificate_is_being_made_waits_for_it_and_is_answered()
+    {
+        var made = new TaskCompletionSource<SslStreamCertificateContext>();
+        var asked = new TaskCompletionSource();
+        await using var wire = new Wire(Wire.Listening(TransportKind.Tls) with
+        {
+            Certificate = () =>
+            {
+                asked.TrySetResult();
+                return made.Task;
+            },
+        });
+        await using var peer = new SslStream(await wire.Address(TransportKind.Tls).ConnectAsync());
+        var greeting = peer.AuthenticateAsClientAsync(Believing(), TestContext.Current.CancellationToken);
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.False(greeting.IsCompleted);
+
+        made.SetResult(await Answering(Authority.For(Name))());
+        await greeting;
+        await peer.WriteAsync(Wire.Text(transport: "TLS"));
+
+        Assert.Equal(TransportKind.Tls, (await wire.NextAsync<SipInput.Arrived>()).From.Transport);
+    }
+
+    [Fact]
     public async Task A_peer_that_calls_over_tls_sees_the_whole_chain_and_is_answered()
     {
-        await using var wire = new Wire(Wire.Listening(TransportKind.Tls) with { Certificate = Authority.ByIntermediate(Name), CertificateChain = [Authority.Intermediate] });
+        await using var wire = new Wire(Wire.Listening(TransportKind.Tls) with { Certificate = Answering(Authority.ByIntermediate(Name), Authority.Intermediate) });
         await using var peer = new SslStream(await wire.Address(TransportKind.Tls).ConnectAsync());
-        await peer.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions
-            {
-                TargetHost = Name,
-                CertificateChainPolicy = new X509ChainPolicy
-                {
-                    TrustMode = X509ChainTrustMode.CustomRootTrust,
-                    CustomTrustStore = { Authority.Root },
-                    RevocationMode = X509RevocationMode.NoCheck,
-                    DisableCertificateDownloads = true,
-                },
-            },
-            TestContext.Current.CancellationToken);
+        await peer.AuthenticateAsClientAsync(Believing(), TestContext.Current.CancellationToken);
         await peer.WriteAsync(Wire.Text(transport: "TLS"));
 
         var arrived = await wire.NextAsync<SipInput.Arrived>();

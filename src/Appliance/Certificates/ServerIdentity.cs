@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Appliance.Certificates;
@@ -16,6 +17,10 @@ public sealed record ServerIdentity(X509Certificate2 Own, X509Certificate2Collec
             ? ValueList.Create<string>([.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(static address => address.ToString())])
             : [];
     }
+
+    /// <summary>What the TLS layer answers with.</summary>
+    // Offline: what belongs between it and its root is there; nothing is to be fetched while a peer waits.
+    public SslStreamCertificateContext ToContext() => SslStreamCertificateContext.Create(Own, Chain, offline: true);
 
     /// <summary>As PEM: the certificate, the others in their order, the key.</summary>
     public string ToPem()

@@ -71,8 +71,9 @@ public sealed class Box : IAsyncDisposable
         var limits = new TraceLimits();
         Traces = new CallTraces(limits);
         _feed = new TraceFeed(Traces, limits, time, options.Trace);
+        Certificate = OwnCertificate.Open(options.DataFolder, config.Network, time, trouble => LogEvents.CertificateTrouble(_log, trouble));
         _transports = new SipTransports(
-            BoxSockets.Of(options.DataFolder, config, time, _log), input => Post(new GatewayInput.FromNetwork(input)), dns, time, logs.CreateLogger<SipTransports>(), _feed);
+            BoxSockets.Of(options.DataFolder, config, Certificate, _log), input => Post(new GatewayInput.FromNetwork(input)), dns, time, logs.CreateLogger<SipTransports>(), _feed);
         Gateway? gateway = null;
         var stack = new SipStack(
             new SipStackSettings
@@ -136,6 +137,9 @@ public sealed class Box : IAsyncDisposable
     /// <summary>What was said for the latest calls.</summary>
     public CallTraces Traces { get; }
 
+    /// <summary>Its certificate, where none was uploaded or got for the page.</summary>
+    internal OwnCertificate Certificate { get; }
+
     /// <summary>Starts a box.</summary>
     /// <exception cref="SipListenException">A port is taken; the message is for the installer.</exception>
     public static Box Start(BoxOptions options, SettingsStore settings, LiveState live, TimeProvider time, ILoggerFactory logs) =>
@@ -173,6 +177,8 @@ public sealed class Box : IAsyncDisposable
         }
 
         await _transports.DisposeAsync();
+        // A box that is erased must not find it in its folder afterwards.
+        await Certificate.SettleAsync();
         _media.Dispose();
         _locator.Dispose();
         _records.Dispose();

@@ -120,6 +120,8 @@ internal static class BoxCommand
             }
 
             panel.Reach(BootStep.Ready);
+            // Now it keeps nobody from the first page, and the first peer that comes over TLS hardly waits.
+            _ = box.Certificate.Identity;
             Welcome(box, dataFolder, network.WebPort);
             await Task.WhenAny(web.WaitForShutdownAsync(CancellationToken.None), box.Running, panel.Desk.EraseAsked);
             if (box.Running.Exception is { InnerException: { } fault })
@@ -138,7 +140,7 @@ internal static class BoxCommand
     {
         var settings = box.Settings;
         var network = settings.Current.Config.Network;
-        var site = new SiteParts
+        return new SiteParts
         {
             DataFolder = dataFolder,
             Settings = settings,
@@ -155,14 +157,11 @@ internal static class BoxCommand
             PublicHost = () => settings.Current.Config.Network.PublicHost,
             Port = network.WebPort,
             TlsPort = network.WebTlsPort,
+            Certificate = box.Certificate,
             Tokens = new SystemTokens(),
             Time = time,
             Logs = logs,
         };
-        // What is wrong with the certificate is told by the gateway, which has the same one.
-        return network.WebTlsPort is 0
-            ? site
-            : site with { Certificate = OwnCertificate.Open(dataFolder, network.Certificate, network.CertificateKey, network.PublicHost ?? "landline.local", time, out _) };
     }
 
     private static void Logging(ILoggingBuilder logging)

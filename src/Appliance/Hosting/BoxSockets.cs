@@ -10,16 +10,12 @@ namespace Appliance.Hosting;
 internal static class BoxSockets
 {
     /// <summary>The sockets of these settings.</summary>
-    public static TransportSettings Of(string dataFolder, Config config, TimeProvider time, ILogger log)
+    public static TransportSettings Of(string dataFolder, Config config, OwnCertificate certificate, ILogger log)
     {
         var network = config.Network;
         IPAddress[] addresses = network.Listen.IsEmpty
             ? Socket.OSSupportsIPv6 ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Any]
             : [.. network.Listen];
-        var (certificate, chain) = OwnCertificate.Open(dataFolder, network.Certificate, network.CertificateKey, network.PublicHost ?? "landline.local", time, out var trouble);
-        if (trouble is not null)
-            LogEvents.CertificateTrouble(log, trouble);
-
         return new TransportSettings
         {
             Listeners =
@@ -28,8 +24,7 @@ internal static class BoxSockets
                 .. addresses.Where(_ => network.SipTcpPort > 0).Select(address => new SipListener(TransportKind.Tcp, new IPEndPoint(address, network.SipTcpPort))),
                 .. addresses.Where(_ => network.SipTlsPort > 0).Select(address => new SipListener(TransportKind.Tls, new IPEndPoint(address, network.SipTlsPort))),
             ],
-            Certificate = certificate,
-            CertificateChain = chain,
+            Certificate = () => certificate.Context,
             ExtraRoots = TrustedRoots.Read(dataFolder, config, log),
             PublicAddress = network.PublicAddress,
             DifferentiatedServices = network.SignallingDscp,

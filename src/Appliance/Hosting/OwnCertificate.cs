@@ -1,50 +1,72 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Appliance.Certificates;
+using Appliance.Configuration;
 
 namespace Appliance.Hosting;
 
-/// <summary>The box's own certificate for peers that call it over TLS: the configured one, or one it makes for itself once.</summary>
-internal static class OwnCertificate
+/// <summary>
+/// The box's certificate for peers that call it over TLS: the configured one, or one it makes for itself once. Looking for the primes
+/// of a key takes by chance from some tenths of a second to some seconds on a small board, so nothing that starts waits for it.
+/// </summary>
+internal sealed class OwnCertificate
 {
     private const int KeyBits = 2048;
     private const string FileName = "tls.pem";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(3650);
 
-    /// <summary>
-    /// Opens or makes the certificate, with those between it and its root. <paramref name="trouble"/> is a sentence when something is
-    /// wrong with the configured one or ours cannot be kept.
-    /// </summary>
-    public static (X509Certificate2 Certificate, X509Certificate2Collection Chain) Open(
-        string dataFolder, string? certificateFile, string? keyFile, string host, TimeProvider time, out string? trouble)
+    private readonly Lazy<Task<ServerIdentity>> _identity;
+    private readonly Lazy<Task<SslStreamCertificateContext>> _context;
+
+    private OwnCertificate(Func<Task<ServerIdentity>> identity, bool isMade)
     {
-        trouble = null;
-        if (certificateFile is not null)
+        IsMade = isMade;
+        _identity = new(identity);
+        _context = new(async () => (await Identity).ToContext());
+    }
+
+    /// <summary>True for one that the box makes or made for itself.</summary>
+    public bool IsMade { get; }
+
+    /// <summary>It. Whoever asks first has it made where that is still to be done.</summary>
+    public Task<ServerIdentity> Identity => _identity.Value;
+
+    /// <summary>What the TLS layer answers with; made once.</summary>
+    public Task<SslStreamCertificateContext> Context => _context.Value;
+
+    /// <summary>
+    /// Opens the configured certificate or the one made before. <paramref name="tell"/> takes a sentence when something is wrong with
+    /// the configured one, or later when ours cannot be kept.
+    /// </summary>
+    public static OwnCertificate Open(string dataFolder, NetworkConfig network, TimeProvider time, Action<string> tell)
+    {
+        if (network.Certificate is { } certificateFile)
         {
             var file = Path.Combine(dataFolder, certificateFile);
-            if (TryRead(file, keyFile is null ? file : Path.Combine(dataFolder, keyFile), out var why) is { } configured)
+            if (TryRead(file, network.CertificateKey is { } keyFile ? Path.Combine(dataFolder, keyFile) : file, out var why) is { } configured)
             {
                 if (configured.NotAfter.ToUniversalTime() < time.GetUtcNow().UtcDateTime)
-                    trouble = $"The certificate {certificateFile} ended on {configured.NotAfter:yyyy-MM-dd}. Peers that check it refuse TLS until it is renewed.";
-                return (configured, ChainIn(file, configured));
+                    tell($"The certificate {certificateFile} ended on {configured.NotAfter:yyyy-MM-dd}. Peers that check it refuse TLS until it is renewed.");
+                return Having(new ServerIdentity(configured, ChainIn(file, configured)), isMade: false);
             }
 
-            trouble = $"The certificate {certificateFile} cannot be used ({why.TrimEnd('.')}). The box uses one of its own until the file is mended; peers that check it will refuse TLS.";
+            tell($"The certificate {certificateFile} cannot be used ({why.TrimEnd('.')}). The box uses one of its own until the file is mended; peers that check it will refuse TLS.");
         }
 
+        var host = network.PublicHost ?? "landline.local";
         var own = Path.Combine(dataFolder, FileName);
         if (File.Exists(own) && TryRead(own, own, out _) is { } kept && kept.MatchesHostname(host))
-            return (kept, []);
+            return Having(new ServerIdentity(kept, []), isMade: true);
 
-        return (Make(own, host, time, ref trouble), []);
+        return new OwnCertificate(() => Task.Run(() => new ServerIdentity(Make(own, host, time, tell), [])), isMade: true);
     }
 
-    /// <summary>True for the certificate that the box made for itself.</summary>
-    public static bool IsOurs(string dataFolder, X509Certificate2 certificate)
-    {
-        var own = Path.Combine(dataFolder, FileName);
-        return File.Exists(own) && TryRead(own, own, out _) is { } kept && kept.Thumbprint == certificate.Thumbprint;
-    }
+    /// <summary>Waits until one that is being made is in its file; one that nobody has asked for is not made any more.</summary>
+    public Task SettleAsync() => _identity.IsValueCreated ? _identity.Value : Task.CompletedTask;
+
+    private static OwnCertificate Having(ServerIdentity identity, bool isMade) => new(() => Task.FromResult(identity), isMade);
 
     private static X509Certificate2? TryRead(string certificateFile, string keyFile, out string why)
     {
@@ -77,7 +99,7 @@ internal static class OwnCertificate
         return [.. chain.Where(certificate => certificate.Thumbprint != own.Thumbprint)];
     }
 
-    private static X509Certificate2 Make(string file, string host, TimeProvider time, ref string? trouble)
+    private static X509Certificate2 Make(string file, string host, TimeProvider time, Action<string> tell)
     {
         // RSA, because many desk phones know nothing newer.
         using var key = RSA.Create(KeyBits);
@@ -103,7 +125,7 @@ internal static class OwnCertificate
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            trouble ??= $"The box's own certificate cannot be kept ({fault.Message.TrimEnd('.')}). It makes a new one at every start.";
+            tell($"The box's own certificate cannot be kept ({fault.Message.TrimEnd('.')}). It makes a new one at every start.");
         }
 
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using Appliance.Calls;
@@ -29,7 +30,8 @@ internal sealed class PracticePeer : IAsyncDisposable
     public PracticePeer(LegId leg, Appliance.Calls.MediaSecurity security, SipListener? listener, X509Certificate2? certificate, TimeProvider time)
     {
         Tokens = new SystemTokens();
-        var settings = new TransportSettings { Listeners = listener is null ? [] : [listener], Certificate = certificate };
+        var context = certificate is null ? null : SslStreamCertificateContext.Create(certificate, null, offline: true);
+        var settings = new TransportSettings { Listeners = listener is null ? [] : [listener], Certificate = context is null ? null : () => Task.FromResult(context) };
         _transports = new SipTransports(settings, input => _loop!.TryPost(input), DnsLookup.System(time, NullLogger.Instance), time, NullLogger.Instance);
         _loop = new SignallingLoop<SipInput, SipOutput>(
             new SipStack(new SipStackSettings { Product = "Landline practice" }, _transports, Tokens), CarryOut, time, NullLogger.Instance);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Appliance.Access;
 using Appliance.Calls;
 using Appliance.Configuration;
@@ -79,8 +78,8 @@ internal sealed record SiteParts
     /// <summary>The port of TLS, or 0: none.</summary>
     public int TlsPort { get; init; }
 
-    /// <summary>The certificate, with those between it and its root, where there is TLS.</summary>
-    public (X509Certificate2 Own, X509Certificate2Collection Chain)? Certificate { get; init; }
+    /// <summary>What a TLS port answers with while nothing was uploaded or got.</summary>
+    public required OwnCertificate Certificate { get; init; }
 
     /// <summary>Where chance comes from.</summary>
     public required ITokenSource Tokens { get; init; }
@@ -108,7 +107,7 @@ internal static class BoxSite
         builder.Services.AddSingleton(_ => new LiveFeed(parts.Live, parts.Time));
         builder.Services.AddSingleton(_ => new VoiceHistory(parts.Live));
         builder.Services.AddOpenApi();
-        var certificates = parts is { TlsPort: > 0, Certificate: not null } ? new PageCertificates(parts, parts.Logs.CreateLogger("Landline")) : null;
+        var certificates = parts.TlsPort > 0 ? new PageCertificates(parts, parts.Logs.CreateLogger("Landline")) : null;
         Compression.Add(builder.Services);
         var challenges = new AcmeChallenges();
         builder.Services.AddSingleton(challenges);

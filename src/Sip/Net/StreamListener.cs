@@ -14,7 +14,7 @@ internal sealed class StreamListener : IAsyncDisposable
     private readonly Socket _socket;
     private readonly SipTransports _owner;
     private readonly TransportKind _transport;
-    private readonly SslStreamCertificateContext? _certificate;
+    private readonly Func<Task<SslStreamCertificateContext>>? _certificate;
     private readonly CancellationTokenSource _stop = new();
     private Task _accepting = Task.CompletedTask;
 
@@ -23,10 +23,7 @@ internal sealed class StreamListener : IAsyncDisposable
         (_socket, _owner, _transport) = (socket, owner, transport);
         Local = (IPEndPoint)socket.LocalEndPoint!;
         if (transport is TransportKind.Tls)
-        {
-            var certificate = owner.Settings.Certificate ?? throw new InvalidOperationException("A TLS listener needs a certificate.");
-            _certificate = SslStreamCertificateContext.Create(certificate, owner.Settings.CertificateChain, offline: true);
-        }
+            _certificate = owner.Settings.Certificate ?? throw new InvalidOperationException("A TLS listener needs a certificate.");
     }
 
     /// <summary>The bound address with the real port.</summary>
@@ -133,7 +130,7 @@ internal sealed class StreamListener : IAsyncDisposable
         }
     }
 
-    private async Task<Stream> AuthenticateAsync(Stream stream, SslStreamCertificateContext certificate, CancellationToken stop)
+    private async Task<Stream> AuthenticateAsync(Stream stream, Func<Task<SslStreamCertificateContext>> certificate, CancellationToken stop)
     {
         var secure = new SslStream(stream);
         using var alarm = new CancellationTokenSource(_owner.Settings.FirstMessageWithin, _owner.Time);
@@ -141,7 +138,7 @@ internal sealed class StreamListener : IAsyncDisposable
         await secure.AuthenticateAsServerAsync(
             new SslServerAuthenticationOptions
             {
-                ServerCertificateContext = certificate,
+                ServerCertificateContext = await certificate().WaitAsync(patience.Token),
                 EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
                 AllowRenegotiation = false,
             },

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Sip.Net;
@@ -13,11 +14,11 @@ public sealed record TransportSettings
     /// <summary>Where to listen. A UDP listener also sends; TCP and TLS can be called out on without one.</summary>
     public ImmutableArray<SipListener> Listeners { get; init; } = [];
 
-    /// <summary>Our certificate with its key for TLS listeners.</summary>
-    public X509Certificate2? Certificate { get; init; }
-
-    /// <summary>The certificates between ours and its root, shown together with it (RFC 8446 section 4.4.2).</summary>
-    public X509Certificate2Collection CertificateChain { get; init; } = [];
+    /// <summary>
+    /// Our certificate for TLS listeners, with those between it and its root (RFC 8446 section 4.4.2). Asked for each connection, whose
+    /// handshake waits for it. TLS listeners need it.
+    /// </summary>
+    public Func<Task<SslStreamCertificateContext>>? Certificate { get; init; }
 
     /// <summary>Roots believed beside the system's own (twilio.md section 5: the DigiCert roots; a test's own root).</summary>
     public X509Certificate2Collection ExtraRoots { get; init; } = [];

@@ -160,7 +160,7 @@ internal sealed partial class BoxSiteBed : IAsyncDisposable
                 Address = IPAddress.Loopback,
                 Port = Port,
                 TlsPort = TlsPort,
-                Certificate = TlsPort > 0 ? OwnCertificate.Open(Folder, null, null, "landline.local", time, out _) : null,
+                Certificate = OwnCertificate.Open(Folder, new NetworkConfig(), time, static trouble => Assert.Fail(trouble)),
                 Tokens = new SystemTokens(),
                 Time = time,
                 Logs = _logs,

@@ -18,14 +18,14 @@ internal sealed class BoxRoutes(SiteParts parts, BackupDesk backups, PageCertifi
             routes.MapPost($"{Home}/{form}", new Func<HttpContext, Task<IResult>>(context => ChangeAsync(context, fields))).WithMetadata(Door.People);
     }
 
-    private Task<IResult> ShowAsync(
+    private async Task<IResult> ShowAsync(
         HttpContext context, Dictionary<string, string>? typed = null, Dictionary<string, string>? troubles = null, ValueList<ConfigFault>? faults = null, string? mark = null)
     {
         var sight = desk.Now;
-        return pages.PageAsync<BoxPage>(
+        return await pages.PageAsync<BoxPage>(
             context,
             troubles is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-            (nameof(BoxPage.Facts), BoxFacts.Of(parts, certificates?.Current.Identity.Own)),
+            (nameof(BoxPage.Facts), BoxFacts.Of(parts, certificates is null ? null : (await certificates.InUseAsync()).Identity.Own)),
             (nameof(BoxPage.Forms), BoxField.Forms.Select(form => new BoxFormView(form.Form, [.. form.Fields.Select(field => ViewOf(field, sight.InUse.Config, typed, troubles))])).ToArray()),
             (nameof(BoxPage.Faults), faults ?? []),
             (nameof(BoxPage.Mark), mark ?? sight.Mark.ToString()),

@@ -70,11 +70,11 @@ internal sealed class CertificateRoutes(CertificateDesk desk, PageRenderer pages
         _ => pages.MessageAsync(context, StatusCodes.Status409Conflict, "certificate.no-tls"),
     };
 
-    private Task<IResult> ShowAsync(HttpContext context, IReadOnlyDictionary<string, ExplanationStep>? troubles = null, AcmeForm? typed = null) => pages.PageAsync<CertificatePage>(
+    private async Task<IResult> ShowAsync(HttpContext context, IReadOnlyDictionary<string, ExplanationStep>? troubles = null, AcmeForm? typed = null) => await pages.PageAsync<CertificatePage>(
         context,
         troubles is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-        (nameof(CertificatePage.Now), desk.Certificates is { } certificates ? CertificateView.Of(desk, certificates, PageWords.Of(context)) : null),
-        (nameof(CertificatePage.IsFor), desk.Certificates?.Current.Identity.Own.MatchesHostname(context.Request.Host.Host, allowWildcards: true, allowCommonName: false) is true),
+        (nameof(CertificatePage.Now), desk.Certificates is { } certificates ? await CertificateView.OfAsync(desk, certificates, PageWords.Of(context)) : null),
+        (nameof(CertificatePage.IsFor), desk.Certificates is { } used && (await used.InUseAsync()).Identity.Own.MatchesHostname(context.Request.Host.Host, allowWildcards: true, allowCommonName: false)),
         (nameof(CertificatePage.Host), context.Request.Host.Host),
         (nameof(CertificatePage.CanForget), desk.Certificates is { } all && (all.UploadedOrGot is not null || all.Trouble is CertificateTrouble.Unreadable)),
         (nameof(CertificatePage.Troubles), troubles ?? new Dictionary<string, ExplanationStep>(StringComparer.Ordinal)),

@@ -16,11 +16,11 @@ namespace Appliance.Web.Certificates;
 public sealed record CertificateView(
     string Source, IReadOnlyList<string> Names, string Subject, string Issuer, DateTimeOffset From, DateTimeOffset Until, string Fingerprint, AcmeView? Acme, string? Trouble)
 {
-    internal static CertificateView Of(CertificateDesk desk, PageCertificates certificates, PageWords words)
+    internal static async Task<CertificateView> OfAsync(CertificateDesk desk, PageCertificates certificates, PageWords words)
     {
-        var now = certificates.Current;
+        var now = await certificates.InUseAsync();
         var facts = CertificateFacts.Of(now.Identity.Own);
-        return new(
+        return new CertificateView(
             now.Source.ToString().ToLowerInvariant(),
             ServerIdentity.NamesOf(now.Identity.Own),
             facts.Subject,

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Appliance.Certificates;
 using Appliance.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -14,9 +13,7 @@ namespace Appliance.Web.Certificates;
 /// <param name="Context">What the TLS layer answers with; made once.</param>
 internal sealed record PageCertificate(ServerIdentity Identity, CertificateSource Source, SslStreamCertificateContext Context)
 {
-    public static PageCertificate Of(ServerIdentity identity, CertificateSource source) =>
-        // Offline: what belongs between it and its root is there; nothing is to be fetched while a browser waits.
-        new(identity, source, SslStreamCertificateContext.Create(identity.Own, identity.Chain, offline: true));
+    public static PageCertificate Of(ServerIdentity identity, CertificateSource source) => new(identity, source, identity.ToContext());
 }
 
 /// <summary>Why the certificate that was uploaded or got is not in use.</summary>
@@ -38,7 +35,7 @@ internal enum CertificateTrouble
 /// </summary>
 internal sealed class PageCertificates
 {
-    private readonly PageCertificate _own;
+    private readonly Lazy<Task<PageCertificate>> _own;
     private readonly CertificateFile _file;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -48,27 +45,25 @@ internal sealed class PageCertificates
 
     public PageCertificates(SiteParts parts, ILogger log)
     {
-        var (own, chain) = parts.Certificate!.Value;
         (_file, _time, _log) = (new CertificateFile(parts.DataFolder), parts.Time, log);
-        _own = PageCertificate.Of(new ServerIdentity(own, chain), SourceOf(parts, own));
+        _own = new(async () => new PageCertificate(await parts.Certificate.Identity, parts.Certificate.IsMade ? CertificateSource.Made : CertificateSource.Settings, await parts.Certificate.Context));
         var read = _file.Read(out var why);
         _kept = new Kept(read is var (identity, source) ? PageCertificate.Of(identity, source) : null, why is not null);
         if (why is not null)
             LogEvents.CertificateTrouble(log, $"The page's certificate {CertificateFile.FileName} cannot be used ({why.TrimEnd('.')}). The page answers with the box's own until another one is uploaded.");
     }
 
-    /// <summary>The one in use.</summary>
-    public PageCertificate Current
+    /// <summary>The one in use; the box's own may still have to be made.</summary>
+    public async ValueTask<PageCertificate> InUseAsync()
     {
-        get
+        if (_kept.Certificate is { } kept)
         {
-            if (_kept.Certificate is not { } kept)
-                return _own;
             if (!HasEnded(kept))
                 return kept;
             TellEnd(kept);
-            return _own;
         }
+
+        return await _own.Value;
     }
 
     /// <summary>The one that was uploaded or got, though it may have ended; null: there is none that can be read.</summary>
@@ -86,11 +81,11 @@ internal sealed class PageCertificates
     public bool IsNamed(string host) => _kept.Certificate?.Identity.Own.MatchesHostname(host, allowWildcards: true, allowCommonName: false) is true;
 
     /// <summary>What a new connection is answered with.</summary>
-    public ValueTask<SslServerAuthenticationOptions> ChooseAsync(TlsHandshakeCallbackContext connection) => ValueTask.FromResult(new SslServerAuthenticationOptions
+    public async ValueTask<SslServerAuthenticationOptions> ChooseAsync(TlsHandshakeCallbackContext connection) => new()
     {
-        ServerCertificateContext = Current.Context,
+        ServerCertificateContext = (await InUseAsync()).Context,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-    });
+    };
 
     /// <summary>Keeps another and uses it. Null: done; otherwise why not.</summary>
     public string? Keep(ServerIdentity identity, CertificateSource source)
@@ -115,14 +110,6 @@ internal sealed class PageCertificates
             _kept = new Kept(null, IsUnreadable: false);
             return null;
         }
-    }
-
-    private static CertificateSource SourceOf(SiteParts parts, X509Certificate2 own)
-    {
-        if (parts.Settings.Current.Config.Network.Certificate is null)
-            return CertificateSource.Made;
-        // The box's own also stands in for a configured one that cannot be used.
-        return OwnCertificate.IsOurs(parts.DataFolder, own) ? CertificateSource.Made : CertificateSource.Settings;
     }
 
     private bool HasEnded(PageCertificate certificate) => certificate.Identity.Own.NotAfter.ToUniversalTime() <= _time.GetUtcNow().UtcDateTime;
