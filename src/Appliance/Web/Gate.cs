@@ -2,6 +2,7 @@ using System.Globalization;
 using Appliance.Access;
 using Appliance.Hosting;
 using Appliance.Texts;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Appliance.Web;
 
@@ -87,6 +88,7 @@ internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, Page
     private async Task<IResult?> RefusalAsync(HttpContext context)
     {
         var request = context.Request;
+        var isTooLarge = IsTooLarge(context);
         if (!names.IsOurs(context))
             return Results.Text(Sentences.Say("web.foreign-host", PageWords.LanguageOf(context)), statusCode: StatusCodes.Status421MisdirectedRequest);
 
@@ -114,7 +116,21 @@ internal sealed class Gate(AccessDesk desk, HostNames names, FormSeal seal, Page
             return await SayAsync(context, StatusCodes.Status403Forbidden, "people-only");
         if (door.NeedsCaller && (changes || door.NeedsChange) && caller.Machine is { Kind: TokenKind.Read })
             return await SayAsync(context, StatusCodes.Status403Forbidden, "token-reads");
+        if (isTooLarge)
+            return await SayAsync(context, StatusCodes.Status413PayloadTooLarge, "too-large");
         return changes && door.NeedsSeal && caller.Machine is null ? await UnsealedAsync(context, caller) : null;
+    }
+
+    /// <summary>
+    /// Whether more is announced than the route takes. Nothing of it will be read; once the limit is lifted the server takes it off the
+    /// wire for some seconds, so that whoever first sends all of it hears the answer instead of a broken connection.
+    /// </summary>
+    private static bool IsTooLarge(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false, MaxRequestBodySize: { } most } limit || !(context.Request.ContentLength > most))
+            return false;
+        limit.MaxRequestBodySize = null;
+        return true;
     }
 
     private async Task<IResult?> UnsealedAsync(HttpContext context, Caller caller)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -179,6 +180,22 @@ public sealed class DefenceTests
         }
 
         Assert.DoesNotContain("   at ", bed.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_sends_far_too_much_hears_so_after_the_last_of_it()
+    {
+        const int Length = 50_000_000;
+        await using var bed = await BoxSiteBed.StartAsync(hasTls: false);
+        using var sender = await OpenAsync(bed, "127.0.0.1", bed.Port);
+        await using var wire = new NetworkStream(sender);
+        await wire.WriteAsync(Encoding.ASCII.GetBytes($"POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {Length}\r\n\r\n"), Stop);
+        var piece = new byte[1_000_000];
+        for (var sent = 0; sent < Length; sent += piece.Length)
+            await wire.WriteAsync(piece, Stop);
+
+        using var answer = new StreamReader(wire);
+        Assert.StartsWith("HTTP/1.1 413 ", await answer.ReadLineAsync(Stop), StringComparison.Ordinal);
     }
 
     [Fact]
