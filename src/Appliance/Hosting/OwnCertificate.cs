@@ -118,10 +118,7 @@ internal sealed class OwnCertificate
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            using var stream = new FileStream(file, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
-            using var writer = new StreamWriter(stream);
-            writer.WriteLine(made.ExportCertificatePem());
-            writer.WriteLine(key.ExportPkcs8PrivateKeyPem());
+            new SafeFile().Replace(file, $"{made.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n", UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
