@@ -16,6 +16,8 @@ internal static class BoxCommand
 {
     private const int LongestDataFolder = 88;
 
+    private static readonly TimeSpan CertificateAfter = TimeSpan.FromMinutes(1);
+
     /// <summary>EX_TEMPFAIL of sysexits.h: whoever started the program is to start it again.</summary>
     private const int StartAgain = 75;
 
@@ -120,14 +122,25 @@ internal static class BoxCommand
             }
 
             panel.Reach(BootStep.Ready);
-            // Now it keeps nobody from the first page, and the first peer that comes over TLS hardly waits.
-            _ = box.Certificate.Identity;
+            _ = MakeCertificateAsync(box, time, stopping.Token);
             Welcome(box, dataFolder, network.WebPort);
             await Task.WhenAny(web.WaitForShutdownAsync(CancellationToken.None), box.Running, panel.Desk.EraseAsked);
+            await stopping.CancelAsync();
             if (box.Running.Exception is { InnerException: { } fault })
                 return Failed($"The box stopped because of a fault of its own: {fault.Message}");
             return panel.Desk.EraseAsked.IsCompleted ? Ended.ToBeErased : Ended.Well;
         }
+    }
+
+    /// <summary>
+    /// Has the box's own certificate made, where nobody has asked for it yet, once whoever has plugged the box in has seen the first pages:
+    /// on a board of one core nothing else is quick meanwhile. The first peer that comes over TLS then need not wait.
+    /// </summary>
+    private static async Task MakeCertificateAsync(Box box, TimeProvider time, CancellationToken stop)
+    {
+        await Task.Delay(CertificateAfter, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!stop.IsCancellationRequested)
+            await box.Certificate.Identity;
     }
 
     private static Ended Failed(string why)

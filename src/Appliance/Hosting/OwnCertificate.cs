@@ -60,7 +60,7 @@ internal sealed class OwnCertificate
         if (File.Exists(own) && TryRead(own, own, out _) is { } kept && kept.MatchesHostname(host))
             return Having(new ServerIdentity(kept, []), isMade: true);
 
-        return new OwnCertificate(() => IdleThread.RunAsync(() => new ServerIdentity(Make(own, host, time, tell), [])), isMade: true);
+        return new OwnCertificate(() => Task.Run(() => new ServerIdentity(Make(own, host, time, tell), [])), isMade: true);
     }
 
     /// <summary>Waits until one that is being made is in its file; one that nobody has asked for is not made any more.</summary>
