@@ -11,7 +11,8 @@ namespace Appliance.Network;
 /// </summary>
 /// <param name="folder">Where the files go: <c>/etc/systemd/network</c>, or <c>/run/systemd/network</c> where that is read-only.</param>
 /// <param name="program">The program that tells networkd, <c>networkctl</c>.</param>
-public sealed class NetworkdApplier(string folder, string program = "networkctl") : IAddressApplier
+/// <param name="asked">The socket at which somebody tells networkd who may, where the box's account may not; without it the program is run.</param>
+public sealed class NetworkdApplier(string folder, string program = "networkctl", string asked = AskedNetworkd.UsualSocket) : IAddressApplier
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -70,6 +71,9 @@ public sealed class NetworkdApplier(string folder, string program = "networkctl"
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
+        if (File.Exists(asked))
+            return await AskedNetworkd.AskAsync(asked, arguments, patience.Token);
+
         try
         {
             using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true });

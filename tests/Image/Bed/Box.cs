@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Guest.Bed;
+
+namespace Image.Bed;
+
+/// <summary>
+/// A box with a card in it, in QEMU: U-Boot, the card's own boot script, kernel and system. Its network gives addresses by DHCP, and its
+/// page and SIP ports can be reached from here. The shell is a unit that QEMU brings by its firmware; the image has none.
+/// </summary>
+public sealed class Box : IAsyncDisposable
+{
+    /// <summary>What starts first in QEMU's machine.</summary>
+    public const string Firmware = "/usr/lib/u-boot/qemu_arm64/u-boot.bin";
+
+    private readonly Process _qemu;
+    private readonly string _console;
+    private readonly string _control;
+    private GuestShell? _shell;
+
+    private Box(Process qemu, string console, string control, int page, int sip) => (_qemu, _console, _control, PagePort, SipPort) = (qemu, console, control, page, sip);
+
+    /// <summary>Its page's port on this computer.</summary>
+    public int PagePort { get; }
+
+    /// <summary>Its SIP port (TCP) on this computer.</summary>
+    public int SipPort { get; }
+
+    /// <summary>All that it printed on its console.</summary>
+    public string Console
+    {
+        get
+        {
+            using var reader = new StreamReader(new FileStream(_console, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            return reader.ReadToEnd();
+        }
+    }
+
+    /// <summary>Switches a box on.</summary>
+    public static Box Start(Card card, string name)
+    {
+        var console = Path.Combine(Logs(), $"{name}.log");
+        File.WriteAllText(console, "");
+        var control = Path.Combine(card.Folder, "control");
+        File.Delete(control);
+        var (page, sip) = (FreePort(), FreePort());
+        var qemu = Process.Start(new ProcessStartInfo("qemu-system-aarch64",
+        [
+            "-M", "virt,gic-version=2", "-cpu", "cortex-a53", "-smp", "2", "-m", "1024", "-nodefaults", "-no-user-config", "-display", "none",
+            "-bios", Firmware, "-serial", $"file:{console}",
+            "-drive", $"if=none,id=card,format=raw,file={card.Path}", "-device", "virtio-blk-device,drive=card",
+            "-netdev", $"user,id=office,restrict=on,hostfwd=tcp:127.0.0.1:{page}-:8080,hostfwd=tcp:127.0.0.1:{sip}-:5060", "-device", "virtio-net-device,netdev=office",
+            "-device", "virtio-serial-device", "-chardev", $"socket,id=control,path={control},server=on,wait=off", "-device", "virtserialport,chardev=control,name=control",
+            "-fw_cfg", $"name=opt/io.systemd.credentials/systemd.extra-unit.t.service,file={Path.Combine(AppContext.BaseDirectory, "Bed", "shell.service")}",
+        ]))!;
+        return new Box(qemu, console, control, page, sip);
+    }
+
+    /// <summary>Waits until the console has a line with this text, and gives it back.</summary>
+    public Task<string> SaysAsync(string text, TimeSpan within) => Eventually.Async(
+        () => Console.Split('\n').LastOrDefault(line => line.Contains(text, StringComparison.Ordinal))?.Trim(),
+        within,
+        () => $"the console never said \"{text}\"; its end: {Console[^Math.Min(1500, Console.Length)..]}");
+
+    /// <summary>Runs a command in the box as root; fails when it ends with anything but 0.</summary>
+    public async Task<string> RunAsync(string command)
+    {
+        _shell ??= new GuestShell(await ConnectAsync());
+        return (await _shell.RunAsync(command, TimeSpan.FromMinutes(3))).Trim();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_shell is not null)
+            await _shell.DisposeAsync();
+        _qemu.Kill();
+        await _qemu.WaitForExitAsync();
+        _qemu.Dispose();
+    }
+
+    private static string Logs()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder.Parent is { } parent && !File.Exists(Path.Combine(folder.FullName, "Appliance.sln")))
+            folder = parent;
+        return Directory.CreateDirectory(Path.Combine(folder.FullName, "artifacts", "image-tests")).FullName;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private Task<Socket> ConnectAsync() => Eventually.Async(
+        () =>
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                socket.Connect(new UnixDomainSocketEndPoint(_control));
+                return socket;
+            }
+            catch (SocketException)
+            {
+                socket.Dispose();
+                return null;
+            }
+        },
+        TimeSpan.FromSeconds(20),
+        () => "QEMU did not open the box's shell");
+}
