@@ -65,7 +65,7 @@ public sealed partial class StartTests(StartedBox started) : IClassFixture<Start
     {
         Assert.Equal("landline", await Box.RunAsync("stat -c %U /proc/$(systemctl show -P MainPID landline.service)"));
         var told = await Box.RunAsync("systemd-analyze security --no-pager landline.service | tail -n 1");
-        Assert.InRange(double.Parse(Exposure().Match(told).Groups[1].Value, CultureInfo.InvariantCulture), 0.0, 2.0);
+        Assert.InRange(double.Parse(Exposure().Match(told).Groups["level"].Value, CultureInfo.InvariantCulture), 0.0, 2.0);
     }
 
     [Fact]
@@ -87,6 +87,6 @@ public sealed partial class StartTests(StartedBox started) : IClassFixture<Start
         Assert.Contains(engine, await Box.RunAsync("pgrep -u landline -f 'appliance media'"), StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"landline\.service: ([0-9.]+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"landline\.service: (?<level>[0-9.]+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Exposure();
 }

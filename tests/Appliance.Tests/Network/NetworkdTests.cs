@@ -1,3 +1,5 @@
+using System.Text;
+using System.Net.Sockets;
 using System.Net;
 using Appliance.FrontPanel;
 using Appliance.Network;
@@ -119,6 +121,34 @@ public sealed class NetworkdTests : IDisposable
         var why = await new NetworkdApplier(_folder.File("network"), _folder.File("nothing-here")).ApplyAsync(AddressWish.Automatic, "eth0", TestContext.Current.CancellationToken);
 
         Assert.Contains("could not be started", why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("done\n", null)]
+    [InlineData("failed Access denied\n", "failed Access denied")]
+    [InlineData("", "no answer")]
+    public async Task Where_somebody_tells_networkd_for_the_box_he_is_asked_and_the_program_is_not_run(string answer, string? why)
+    {
+        var path = _folder.File("root.sock");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        var answering = Task.Run(async () =>
+        {
+            using var peer = await listener.AcceptAsync(TestContext.Current.CancellationToken);
+            var asked = new byte[100];
+            var length = await peer.ReceiveAsync(asked, TestContext.Current.CancellationToken);
+            await peer.SendAsync(Encoding.ASCII.GetBytes(answer), TestContext.Current.CancellationToken);
+            return Encoding.ASCII.GetString(asked, 0, length);
+        }, TestContext.Current.CancellationToken);
+
+        var told = await new NetworkdApplier(_folder.File("network"), _folder.File("nothing-here"), path).ApplyAsync(AddressWish.Automatic, "eth0", TestContext.Current.CancellationToken);
+
+        Assert.Equal("networkd reload\n", await answering);
+        if (why is null)
+            Assert.Null(told);
+        else
+            Assert.EndsWith(why, told, StringComparison.Ordinal);
     }
 
     [Fact]
