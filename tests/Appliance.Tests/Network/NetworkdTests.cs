@@ -1,6 +1,6 @@
-using System.Text;
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Appliance.FrontPanel;
 using Appliance.Network;
 using Appliance.Tests.Configuration;

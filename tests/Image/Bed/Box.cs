@@ -38,7 +38,10 @@ public sealed class Box : IAsyncDisposable
     }
 
     /// <summary>Switches a box on.</summary>
-    public static Box Start(Card card, string name)
+    /// <param name="card">The card in it.</param>
+    /// <param name="name">What its console's log is called.</param>
+    /// <param name="disks">Files that are further disks, by their names in <c>/dev/disk/by-id/virtio-NAME</c>; they are only read.</param>
+    public static Box Start(Card card, string name, params string[] disks)
     {
         var console = Path.Combine(Logs(), $"{name}.log");
         File.WriteAllText(console, "");
@@ -50,6 +53,7 @@ public sealed class Box : IAsyncDisposable
             "-M", "virt,gic-version=2", "-cpu", "cortex-a53", "-smp", "2", "-m", "1024", "-nodefaults", "-no-user-config", "-display", "none",
             "-bios", Firmware, "-serial", $"file:{console}",
             "-drive", $"if=none,id=card,format=raw,file={card.Path}", "-device", "virtio-blk-device,drive=card",
+            .. disks.SelectMany((file, at) => (string[])["-drive", $"if=none,id=disk{at},format=raw,readonly=on,file={file}", "-device", $"virtio-blk-device,drive=disk{at},serial={Path.GetFileNameWithoutExtension(file)}"]),
             "-netdev", $"user,id=office,restrict=on,hostfwd=tcp:127.0.0.1:{page}-:8080,hostfwd=tcp:127.0.0.1:{sip}-:5060", "-device", "virtio-net-device,netdev=office",
             "-device", "virtio-serial-device", "-chardev", $"socket,id=control,path={control},server=on,wait=off", "-device", "virtserialport,chardev=control,name=control",
             "-fw_cfg", $"name=opt/io.systemd.credentials/systemd.extra-unit.t.service,file={Path.Combine(AppContext.BaseDirectory, "Bed", "shell.service")}",
@@ -67,7 +71,15 @@ public sealed class Box : IAsyncDisposable
     public async Task<string> RunAsync(string command)
     {
         _shell ??= new GuestShell(await ConnectAsync());
-        return (await _shell.RunAsync(command, TimeSpan.FromMinutes(3))).Trim();
+        return (await _shell.RunAsync(command, TimeSpan.FromMinutes(12))).Trim();
+    }
+
+    /// <summary>Has it shut down and start again; its shell is another one then.</summary>
+    public async Task RestartAsync()
+    {
+        await RunAsync("systemctl reboot --no-block");
+        await _shell!.DisposeAsync();
+        _shell = null;
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,8 @@ public sealed class Card : IDisposable
     /// <summary>A folder for this card's sockets.</summary>
     public string Folder => _folder;
 
-    private static string Image => Environment.GetEnvironmentVariable("LANDLINE_IMAGE") ?? "";
+    /// <summary>The image that is flashed; its updates lie beside it.</summary>
+    public static string Image => Environment.GetEnvironmentVariable("LANDLINE_IMAGE") ?? "";
 
     /// <summary>What this computer lacks, a sentence each; empty when the tests can run.</summary>
     public static IReadOnlyList<string> Missing() =>
