@@ -1,3 +1,4 @@
+using Guest.Bed;
 using Image.Bed;
 
 namespace Image;
@@ -18,6 +19,13 @@ public sealed class StartedBox : IAsyncLifetime
     {
         Box = Box.Start(_card, "start");
         Good = await Box.SaysAsync("is good", TimeSpan.FromMinutes(10));
+
+        // At its very first start the gateway writes for networkd what holds from then on: the address goes and comes once.
+        await Eventually.Async(
+            async () => await Box.RunAsync("networkctl status eth0 --no-pager") is var told && told.Contains("/run/systemd/network/10-landline.network", StringComparison.Ordinal)
+                && told.Contains("(configured)", StringComparison.Ordinal) ? told : null,
+            TimeSpan.FromMinutes(2),
+            () => "networkd did not take the gateway's file");
     }
 
     /// <inheritdoc/>
