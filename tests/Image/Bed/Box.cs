@@ -52,8 +52,9 @@ public sealed class Box : IAsyncDisposable
         [
             "-M", "virt,gic-version=2", "-cpu", "cortex-a53", "-smp", "2", "-m", "1024", "-nodefaults", "-no-user-config", "-display", "none",
             "-bios", Firmware, "-serial", $"file:{console}",
-            "-drive", $"if=none,id=card,format=raw,file={card.Path}", "-device", "virtio-blk-device,drive=card",
+            // U-Boot counts from the last.
             .. disks.SelectMany((file, at) => (string[])["-drive", $"if=none,id=disk{at},format=raw,readonly=on,file={file}", "-device", $"virtio-blk-device,drive=disk{at},serial={Path.GetFileNameWithoutExtension(file)}"]),
+            "-drive", $"if=none,id=card,format=raw,file={card.Path}", "-device", "virtio-blk-device,drive=card",
             "-netdev", $"user,id=office,restrict=on,hostfwd=tcp:127.0.0.1:{page}-:8080,hostfwd=tcp:127.0.0.1:{sip}-:5060", "-device", "virtio-net-device,netdev=office",
             "-device", "virtio-serial-device", "-chardev", $"socket,id=control,path={control},server=on,wait=off", "-device", "virtserialport,chardev=control,name=control",
             "-fw_cfg", $"name=opt/io.systemd.credentials/systemd.extra-unit.t.service,file={Path.Combine(AppContext.BaseDirectory, "Bed", "shell.service")}",
