@@ -50,6 +50,7 @@ public sealed class CallPagesTests
         await page.Locator("[data-live^=call] button").FocusAsync();
         var text = await page.Locator("[data-live^=call]").InnerTextAsync();
         await page.WaitForFunctionAsync("text => document.querySelector('[data-live^=call]').innerText !== text", text);
+        Assert.Equal("BUTTON", await page.EvaluateAsync<string>("document.activeElement.nodeName"));
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/calls");
         await page.Locator("[data-live=calls] > p").WaitForAsync();

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Image.Bed;
 
 /// <summary>A card of 4 GB with the image on it, as a technician flashes it. What is written goes to a file of its own.</summary>
@@ -10,12 +8,21 @@ public sealed class Card : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("card-").FullName;
 
     /// <summary>A freshly flashed card.</summary>
-    public Card()
+    /// <param name="size">How large it is, in bytes.</param>
+    public Card(long size = 4L << 30)
     {
-        File.Copy(Image, Path);
+        Command.Run("cp", "--sparse=always", Image, Path);
         using var file = new FileStream(Path, FileMode.Open, FileAccess.Write);
-        file.SetLength(4L << 30);
+        file.SetLength(size);
     }
+
+    private Card(string from)
+    {
+        Command.Run("cp", "--sparse=always", from, Path);
+    }
+
+    /// <summary>Another card with the same on it.</summary>
+    public static Card CopyOf(string file) => new(file);
 
     /// <summary>The file that stands for it.</summary>
     public string Path => System.IO.Path.Combine(_folder, "card.img");
@@ -65,20 +72,12 @@ public sealed class Card : IDisposable
     {
         var source = System.IO.Path.Combine(_folder, name);
         File.WriteAllText(source, content);
-        Command("mcopy", "-o", "-i", $"{Path}@@{Partition.Settings.Start * Sector}", source, $"::{name}");
+        Command.Run("mcopy", "-o", "-i", $"{Path}@@{Partition.Settings.Start * Sector}", source, $"::{name}");
     }
 
     /// <summary>What a file on the settings partition holds.</summary>
-    public string Read(string name) => Command("mtype", "-i", $"{Path}@@{Partition.Settings.Start * Sector}", $"::{name}");
+    public string Read(string name) => Command.Run("mtype", "-i", $"{Path}@@{Partition.Settings.Start * Sector}", $"::{name}");
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private static string Command(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode is 0 ? output : throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
-    }
 }
