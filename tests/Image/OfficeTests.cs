@@ -40,6 +40,7 @@ public sealed class OfficeTests
         // Twenty seconds and a second press: a new box.
         await panel.Lines.PressAsync(Panel.Centre, TimeSpan.FromSeconds(20.5));
         await panel.Screen.ShowsAsync(picture => picture.Shows("press again"), Patience, "what the second press does");
+        await box.RunAsync("sleep 1");
         await panel.Lines.PressAsync(Panel.Centre, TimeSpan.FromMilliseconds(200));
         await office.SaysAsync("Everything is erased");
         Assert.DoesNotContain("[[trunk]]", await box.RunAsync("cat /var/lib/landline/*.toml 2>/dev/null; true"), StringComparison.Ordinal);
@@ -87,12 +88,22 @@ public sealed class OfficeTests
             Patience,
             () => $"the gateway did not say \"{text}\"");
 
-        /// <summary>Its page, as a browser in the office sees it.</summary>
-        public async Task<string> PageAsync()
-        {
-            using var browser = new HttpClient();
-            return await browser.GetStringAsync(new Uri($"http://{Addresses.BoxInside}/"), TestContext.Current.CancellationToken);
-        }
+        /// <summary>Its page, as a browser in the office sees it once it is there again.</summary>
+        public Task<string> PageAsync() => Guest.Bed.Eventually.Async(
+            async () =>
+            {
+                using var browser = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+                try
+                {
+                    return await browser.GetStringAsync(new Uri($"http://{Addresses.BoxInside}/"), TestContext.Current.CancellationToken);
+                }
+                catch (HttpRequestException)
+                {
+                    return null;
+                }
+            },
+            Patience,
+            () => "the page did not come back");
 
         public async ValueTask DisposeAsync()
         {
@@ -125,7 +136,14 @@ public sealed class OfficeTests
             await ConfigureAsync();
             Phone = Kept(await PhonePeer.AtDeskAsync(
                 Addresses, 10, "phone101", $"<sip:101@{Addresses.BoxInside};transport=udp>;auth_pass={PhonePassword};regint=600;audio_codecs=PCMU,PCMA", folder, tone: 600));
-            await Phone.WroteAsync(@"200 OK .*\[\d+ binding", Patience);
+            try
+            {
+                await Phone.RegisteredAsync();
+            }
+            catch (TimeoutException late)
+            {
+                throw new TimeoutException(await Box.RunAsync("journalctl -u landline --no-pager -n 40"), late);
+            }
         }
 
         private async Task ConfigureAsync()
@@ -137,8 +155,8 @@ public sealed class OfficeTests
             await WriteAsync("certificates/root.pem", await File.ReadAllTextAsync(Trunk.RootCertificate));
 
             // The firewall lets an office's private networks in; this one has the addresses of test beds.
-            await Box.RunAsync("nft add element inet landline office4 '{ 198.19.0.0/16 }'; chown -R landline:landline /var/lib/landline; systemctl restart landline.service; until bash -c '</dev/tcp/127.0.0.1/8080' 2>/dev/null; do sleep 1; done");
-            await Box.RunAsync("until bash -c '</dev/tcp/127.0.0.1/5060' 2>/dev/null; do sleep 1; done");
+            await Box.RunAsync("nft add element inet landline office4 '{ 198.19.0.0/16 }'; chown -R landline:landline /var/lib/landline; systemctl restart landline.service");
+            await Box.RunAsync("timeout 120 sh -c \"until bash -c '</dev/tcp/127.0.0.1/5060' 2>/dev/null; do sleep 1; done\" || { journalctl -u landline --no-pager -n 40; false; }");
         }
 
         private Task WriteAsync(string name, string text) =>

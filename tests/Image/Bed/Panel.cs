@@ -42,7 +42,7 @@ public sealed class Panel : IAsyncDisposable
     public static string ScreenProgram(Card card)
     {
         var file = Path.Combine(card.Folder, "glass");
-        Command.Run("sh", "-c", $"cpio -i --quiet --to-stdout ./bin/screen <{GuestMachine} >{file} && truncate -s %512 {file}");
+        Command.Run("sh", "-c", $"cpio -i --quiet --to-stdout bin/screen <{GuestMachine} >{file} && test -s {file} && truncate -s %512 {file}");
         return file;
     }
 
@@ -58,7 +58,7 @@ public sealed class Panel : IAsyncDisposable
             mkdir -p /run/glass && mount -t tmpfs none /run/glass && cat /dev/disk/by-id/virtio-glass >/run/glass/screen && chmod +x /run/glass/screen
             echo answers >/run/glass/behaviour
             systemd-run -q --unit=glass /run/glass/screen 1 0x3c /run/glass/behaviour /dev/virtio-ports/screen
-            until [ -e /dev/i2c-1 ]; do sleep 0.2; done
+            timeout 60 sh -c 'until [ -e /dev/i2c-1 ]; do sleep 0.2; done'
             chgrp landline /dev/i2c-1 && chmod 660 /dev/i2c-1
             mkdir -p /run/systemd/system/landline.service.d
             printf '[Service]\nDeviceAllow=/dev/i2c-1 rw\n' >/run/systemd/system/landline.service.d/glass.conf
